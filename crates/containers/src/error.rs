@@ -1,0 +1,99 @@
+//! What can go wrong in the runtime: one enum, each variant naming its noun.
+
+use std::io;
+
+/// A failure of the runtime.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A sandbox, container or image is not there.
+    #[error("{kind} {name:?} not found")]
+    NotFound {
+        /// `sandbox`, `container` or `image`.
+        kind: &'static str,
+        /// Its id or name.
+        name: String,
+    },
+    /// The call does not fit the state, such as exec in a container that has exited.
+    #[error("{0}")]
+    State(String),
+    /// The program could not be started: the text says what and why, as in
+    /// `exec: "web": executable file not found in $PATH`.
+    #[error("{0}")]
+    Start(String),
+    /// A configuration that cannot be meant, such as an unknown capability.
+    #[error("{0}")]
+    Invalid(String),
+    /// Not `[registry/]name[:tag][@digest]`: the kubelet's InvalidImageName.
+    #[error("couldn't parse image name {name:?}: {why}")]
+    ImageName {
+        /// As given.
+        name: String,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// An image could not be fetched: the kubelet's ErrImagePull, whose message this is.
+    #[error("failed to pull and unpack image {image:?}: {why}")]
+    Pull {
+        /// Normalised name.
+        image: String,
+        /// `not found`, or why the registry was not reached.
+        why: String,
+    },
+    /// An archive that is not an image, or whose digests do not match.
+    #[error("bad image archive: {0}")]
+    Archive(String),
+    /// The node's pod range is used up.
+    #[error("no free address in the pod range {0}")]
+    NoAddress(String),
+    /// A command did not end in time.
+    #[error("command timed out after {0:?}")]
+    Timeout(std::time::Duration),
+    /// The supervisor of a sandbox is gone or does not answer as agreed.
+    #[error("supervisor of sandbox {sandbox}: {why}")]
+    Supervisor {
+        /// Which sandbox.
+        sandbox: String,
+        /// What it did.
+        why: String,
+    },
+    /// A bound of [`crate::limits`] is reached.
+    #[error("{what} exceeds the limit of {limit}")]
+    Limit {
+        /// What is too large.
+        what: &'static str,
+        /// The bound.
+        limit: u64,
+    },
+    /// The operating system refused.
+    #[error("failed to {doing}: {source}")]
+    Os {
+        /// What was tried, such as `mount the root file system`.
+        doing: String,
+        /// Its answer.
+        source: io::Error,
+    },
+}
+
+impl Error {
+    /// An operating system error with what was tried.
+    pub fn os(doing: impl Into<String>, source: impl Into<io::Error>) -> Self {
+        Self::Os { doing: doing.into(), source: source.into() }
+    }
+
+    /// Something that is not there.
+    pub fn not_found(kind: &'static str, name: &impl ToString) -> Self {
+        Self::NotFound { kind, name: name.to_string() }
+    }
+}
+
+/// Names what was tried when an operating system call fails.
+pub trait Doing<T> {
+    /// Turns an error into [`Error::Os`] with these words after "failed to".
+    fn doing(self, words: impl FnOnce() -> String) -> Result<T, Error>;
+}
+
+impl<T, E: Into<io::Error>> Doing<T> for Result<T, E> {
+    fn doing(self, words: impl FnOnce() -> String) -> Result<T, Error> {
+        self.map_err(|source| Error::os(words(), source))
+    }
+}

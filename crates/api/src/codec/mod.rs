@@ -1,0 +1,3 @@
+//! Encodings: bytes ↔ [`Document`](crate::Document).
+
+pub mod json;

@@ -85,6 +85,13 @@ impl Cluster {
         self.folder.path().join("data").join(&self.name)
     }
 
+    /// The last lines of what the server printed.
+    pub fn log(&self) -> String {
+        let text = std::fs::read_to_string(self.data().join("server.log")).unwrap_or_default();
+        let lines: Vec<&str> = text.lines().collect();
+        lines[lines.len().saturating_sub(60)..].join("\n")
+    }
+
     /// The cluster's name.
     pub fn name(&self) -> &str {
         &self.name

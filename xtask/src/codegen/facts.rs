@@ -62,13 +62,11 @@ pub(super) enum Shape {
 static SPECIAL: &[(&str, &str, &str)] = &[
     ("k8s.io/apimachinery/pkg/apis/meta/v1", "Time", "TIME"),
     ("k8s.io/apimachinery/pkg/apis/meta/v1", "MicroTime", "MICRO_TIME"),
-    ("k8s.io/apimachinery/pkg/apis/meta/v1", "Duration", "DURATION"),
     ("k8s.io/apimachinery/pkg/apis/meta/v1", "FieldsV1", "ANY"),
     ("k8s.io/apimachinery/pkg/api/resource", "Quantity", "QUANTITY"),
     ("k8s.io/apimachinery/pkg/util/intstr", "IntOrString", "INT_OR_STRING"),
     ("k8s.io/apimachinery/pkg/runtime", "RawExtension", "ANY"),
     ("k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1", "JSON", "ANY"),
-    ("time", "Duration", "INT64"),
 ];
 
 /// The kinds that belong to every group; their types lie in the package of `meta/v1`.
@@ -90,6 +88,10 @@ static SHARED_KINDS: &[&str] = &[
     "UpdateOptions",
     "WatchEvent",
 ];
+
+/// Defaults of fields that are part of a list's key and whose default Go declares elsewhere.
+static KEY_DEFAULTS: &[(&str, &str, &str)] =
+    &[("ServicePort", "protocol", "\"TCP\""), ("ContainerPort", "protocol", "\"TCP\"")];
 
 const META: &str = "k8s.io/apimachinery/pkg/apis/meta/v1";
 const SCHEMAS: &str = "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1";
@@ -164,7 +166,7 @@ impl<'a> Resolver<'a> {
             if field.embedded && name.is_empty() {
                 let start = out.fields.len();
                 let (package, name) = place(package, declaration, field.go_type.trim_start_matches('*'))?;
-                let (package, inner) = self.structure(package, name)?;
+                let (package, inner) = self.structure(package, &name)?;
                 self.fields(&package, inner, out)?;
                 out.embeds.push((field.name.clone(), number(field), start, out.fields.len()));
             } else {
@@ -177,16 +179,16 @@ impl<'a> Resolver<'a> {
     }
 
     /// The struct behind a name and the package that declares it.
-    fn structure(&self, package: String, name: String) -> Result<(String, &'a Declaration)> {
+    fn structure(&self, package: String, name: &str) -> Result<(String, &'a Declaration)> {
         let declaration = *self
             .declared
-            .get(&(package.as_str(), name.as_str()))
+            .get(&(package.as_str(), name))
             .with_context(|| format!("nothing declares {package}.{name}"))?;
         match &declaration.body {
             Body::Struct(_) => Ok((package, declaration)),
             Body::Named(other) => {
                 let (package, name) = place(&package, declaration, other)?;
-                self.structure(package, name)
+                self.structure(package, &name)
             }
         }
     }
@@ -209,7 +211,11 @@ impl<'a> Resolver<'a> {
         };
         let strategy = field.tags.get("patchStrategy").map_or("", String::as_str);
         let merges = strategy.split(',').any(|it| it == "merge");
-        let default = marker(&field.markers, "default").filter(|it| !it.starts_with("ref("));
+        let by_hand = KEY_DEFAULTS.iter().find(|(home, own, _)| (*home, *own) == (&declaration.name, json));
+        let default = match by_hand {
+            Some((.., default)) => Some(*default),
+            None => marker(&field.markers, "default").filter(|it| !it.starts_with("ref(")),
+        };
         Ok(FieldFacts {
             json: json.into(),
             go: go_text(package, declaration, go_type)?,
@@ -226,14 +232,8 @@ impl<'a> Resolver<'a> {
         let plain = match go_type {
             "string" => "TEXT",
             "bool" => "BOOL",
-            "int8" => "INT8",
-            "int16" => "INT16",
             "int32" | "rune" => "INT32",
             "int64" | "int" => "INT64",
-            "uint8" | "byte" => "UINT8",
-            "uint16" => "UINT16",
-            "uint32" => "UINT32",
-            "uint64" => "UINT64",
             "float64" => "FLOAT",
             "[]byte" => "BYTES",
             "interface{}" | "any" | "json.RawMessage" => "ANY",
@@ -351,7 +351,6 @@ fn marks(field: &GoField, strategy: &str) -> Vec<&'static str> {
         (strategy.split(',').any(|it| it == "merge"), "M"),
         (strategy.split(',').any(|it| it == "retainKeys"), "K"),
         (atomic, "A"),
-        (field.go_type.contains("]*"), "I"),
     ]
     .into_iter()
     .filter_map(|(holds, letter)| holds.then_some(letter))

@@ -55,7 +55,7 @@ pub(super) fn read_package(path: &str, folder: &Path) -> Result<Package> {
         let name = file.file_name().to_string_lossy().into_owned();
         let made =
             name.starts_with("zz_generated") || name.contains("generated.") || name.ends_with("_test.go");
-        if !name.ends_with(".go") || made {
+        if file.path().extension() != Some("go".as_ref()) || made {
             continue;
         }
         let text = without_block_comments(&std::fs::read_to_string(file.path())?);

@@ -28,7 +28,8 @@ fn root_text(facts: &Facts, modules: &BTreeMap<&str, Vec<(&Id, &TypeFacts)>>, so
     let mut text = format!(
         "//! The types of Kubernetes as facts: names, shapes, numbers and marks, no descriptions.\n\
          //!\n\
-         //! Made by `cargo xtask codegen` from {source}; do not edit.\n\n"
+         //! Made by `cargo xtask codegen` from {source}; do not edit.\n\n\
+         #![expect(clippy::wildcard_imports, reason = \"every file of facts is written in the same words\")]\n\n"
     );
     for module in modules.keys() {
         writeln!(text, "pub(crate) mod {module};").expect("a string takes all");
@@ -50,8 +51,8 @@ use crate::schema::Schema;
 
 /// What every file of facts is written in.
 mod words {
-    pub(super) use crate::schema::{Embed, Field, Flags, ListKind, Ref, Shape, Type};
-    use crate::schema::IntKind;
+    pub(super) use crate::schema::{Embed, Field, Flags, Ref, Shape, Type};
+    use crate::schema::{IntKind, Keys, ListKind};
 
     // The letters of a field's marks.
     pub(super) const P: u16 = 1;
@@ -61,21 +62,15 @@ mod words {
     pub(super) const M: u16 = 1 << 4;
     pub(super) const K: u16 = 1 << 5;
     pub(super) const A: u16 = 1 << 6;
-    pub(super) const I: u16 = 1 << 10;
 
     pub(super) const BOOL: Shape = Shape::Bool;
     pub(super) const TEXT: Shape = Shape::Text;
     pub(super) const INT32: Shape = Shape::Int(IntKind::I32);
     pub(super) const INT64: Shape = Shape::Int(IntKind::I64);
-    pub(super) const UINT8: Shape = Shape::Int(IntKind::U8);
-    pub(super) const UINT16: Shape = Shape::Int(IntKind::U16);
-    pub(super) const UINT32: Shape = Shape::Int(IntKind::U32);
-    pub(super) const UINT64: Shape = Shape::Int(IntKind::U64);
     pub(super) const FLOAT: Shape = Shape::Float;
     pub(super) const BYTES: Shape = Shape::Bytes;
     pub(super) const TIME: Shape = Shape::Time;
     pub(super) const MICRO_TIME: Shape = Shape::MicroTime;
-    pub(super) const DURATION: Shape = Shape::Duration;
     pub(super) const QUANTITY: Shape = Shape::Quantity;
     pub(super) const INT_OR_STRING: Shape = Shape::IntOrString;
     pub(super) const ANY: Shape = Shape::Any;
@@ -87,7 +82,38 @@ mod words {
         number: u16,
         marks: u16,
     ) -> Field {
-        Field::fixed(name, go, shape, number, Flags::bits(marks))
+        Field::fixed(name, go, shape, number, Flags::bits(marks), ListKind::Unsaid)
+    }
+
+    pub(super) const fn atomic(
+        name: &'static str,
+        go: &'static str,
+        shape: Shape,
+        number: u16,
+        marks: u16,
+    ) -> Field {
+        Field::fixed(name, go, shape, number, Flags::bits(marks), ListKind::Atomic)
+    }
+
+    pub(super) const fn set(
+        name: &'static str,
+        go: &'static str,
+        shape: Shape,
+        number: u16,
+        marks: u16,
+    ) -> Field {
+        Field::fixed(name, go, shape, number, Flags::bits(marks), ListKind::Set)
+    }
+
+    pub(super) const fn keyed(
+        name: &'static str,
+        go: &'static str,
+        shape: Shape,
+        number: u16,
+        marks: u16,
+        keys: &'static [&'static str],
+    ) -> Field {
+        Field::fixed(name, go, shape, number, Flags::bits(marks), ListKind::Keyed(Keys::Fixed(keys)))
     }
 
     pub(super) const fn object(inner: &'static Type) -> Shape {
@@ -152,18 +178,19 @@ fn write_type(out: &mut String, module: &str, id: &Id, facts: &TypeFacts) {
 fn field_text(module: &str, field: &FieldFacts) -> String {
     let marks = if field.marks.is_empty() { "0".to_owned() } else { field.marks.join(" | ") };
     let shape = shape_text(module, &field.shape);
-    let mut text = format!("field({:?}, {:?}, {shape}, {}, {marks})", field.json, field.go, field.number);
-    text += &match &field.list {
-        List::Unsaid => String::new(),
-        List::Atomic => ".listed(ListKind::Atomic)".into(),
-        List::Set => ".listed(ListKind::Set)".into(),
-        List::Keyed(keys) => format!(".keyed(&{keys:?})"),
+    let (word, list) = match &field.list {
+        List::Unsaid => ("field", String::new()),
+        List::Atomic => ("atomic", String::new()),
+        List::Set => ("set", String::new()),
+        List::Keyed(keys) => ("keyed", format!(", &{keys:?}")),
     };
+    let mut text =
+        format!("{word}({:?}, {:?}, {shape}, {}, {marks}{list})", field.json, field.go, field.number);
     if !field.patch_key.is_empty() {
-        text += &format!(".patched({:?})", field.patch_key);
+        write!(text, ".patched({:?})", field.patch_key).expect("a string takes all");
     }
     if !field.default.is_empty() {
-        text += &format!(".defaulted({:?})", field.default);
+        write!(text, ".defaulted({:?})", field.default).expect("a string takes all");
     }
     text
 }

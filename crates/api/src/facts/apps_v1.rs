@@ -1,0 +1,395 @@
+//! Facts of `apps_v1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
+
+use super::words::*;
+use super::{core_v1, meta_v1};
+
+pub(crate) static CONTROLLER_REVISION: Type = Type::fixed(
+    "ControllerRevision",
+    CONTROLLER_REVISION_FIELDS,
+    &[Embed { name: "TypeMeta", number: 0, start: 0, end: 2 }],
+    Flags::NONE,
+);
+static CONTROLLER_REVISION_FIELDS: &[Field] = &[
+    field("kind", "string", TEXT, 1, E),
+    field("apiVersion", "string", TEXT, 2, E),
+    field("metadata", "v1.ObjectMeta", object(&meta_v1::OBJECT_META), 1, E),
+    field("data", "runtime.RawExtension", ANY, 2, R),
+    field("revision", "int64", INT64, 3, 0),
+];
+
+pub(crate) static CONTROLLER_REVISION_LIST: Type = Type::fixed(
+    "ControllerRevisionList",
+    CONTROLLER_REVISION_LIST_FIELDS,
+    &[Embed { name: "TypeMeta", number: 0, start: 0, end: 2 }],
+    Flags::NONE,
+);
+static CONTROLLER_REVISION_LIST_FIELDS: &[Field] = &[
+    field("kind", "string", TEXT, 1, E),
+    field("apiVersion", "string", TEXT, 2, E),
+    field("metadata", "v1.ListMeta", object(&meta_v1::LIST_META), 1, E),
+    field("items", "[]v1.ControllerRevision", list(&Shape::Struct(Ref::Fixed(&CONTROLLER_REVISION))), 2, R),
+];
+
+pub(crate) static DAEMON_SET: Type = Type::fixed(
+    "DaemonSet",
+    DAEMON_SET_FIELDS,
+    &[Embed { name: "TypeMeta", number: 0, start: 0, end: 2 }],
+    Flags::NONE,
+);
+static DAEMON_SET_FIELDS: &[Field] = &[
+    field("kind", "string", TEXT, 1, E),
+    field("apiVersion", "string", TEXT, 2, E),
+    field("metadata", "v1.ObjectMeta", object(&meta_v1::OBJECT_META), 1, E),
+    field("spec", "v1.DaemonSetSpec", object(&DAEMON_SET_SPEC), 2, E | R),
+    field("status", "v1.DaemonSetStatus", object(&DAEMON_SET_STATUS), 3, E),
+];
+
+pub(crate) static DAEMON_SET_CONDITION: Type =
+    Type::fixed("DaemonSetCondition", DAEMON_SET_CONDITION_FIELDS, &[], Flags::NONE);
+static DAEMON_SET_CONDITION_FIELDS: &[Field] = &[
+    field("type", "v1.DaemonSetConditionType", TEXT, 1, 0),
+    field("status", "v1.ConditionStatus", TEXT, 2, 0),
+    field("lastTransitionTime", "v1.Time", TIME, 3, E),
+    field("reason", "string", TEXT, 4, E),
+    field("message", "string", TEXT, 5, E),
+];
+
+pub(crate) static DAEMON_SET_LIST: Type = Type::fixed(
+    "DaemonSetList",
+    DAEMON_SET_LIST_FIELDS,
+    &[Embed { name: "TypeMeta", number: 0, start: 0, end: 2 }],
+    Flags::NONE,
+);
+static DAEMON_SET_LIST_FIELDS: &[Field] = &[
+    field("kind", "string", TEXT, 1, E),
+    field("apiVersion", "string", TEXT, 2, E),
+    field("metadata", "v1.ListMeta", object(&meta_v1::LIST_META), 1, E),
+    field("items", "[]v1.DaemonSet", list(&Shape::Struct(Ref::Fixed(&DAEMON_SET))), 2, R),
+];
+
+pub(crate) static DAEMON_SET_SPEC: Type =
+    Type::fixed("DaemonSetSpec", DAEMON_SET_SPEC_FIELDS, &[], Flags::NONE);
+static DAEMON_SET_SPEC_FIELDS: &[Field] = &[
+    field("selector", "v1.LabelSelector", object(&meta_v1::LABEL_SELECTOR), 1, P | R),
+    field("template", "v1.PodTemplateSpec", object(&core_v1::POD_TEMPLATE_SPEC), 2, R),
+    field("updateStrategy", "v1.DaemonSetUpdateStrategy", object(&DAEMON_SET_UPDATE_STRATEGY), 3, E),
+    field("minReadySeconds", "int32", INT32, 4, E),
+    field("revisionHistoryLimit", "int32", INT32, 6, P | E),
+];
+
+pub(crate) static DAEMON_SET_STATUS: Type =
+    Type::fixed("DaemonSetStatus", DAEMON_SET_STATUS_FIELDS, &[], Flags::NONE);
+static DAEMON_SET_STATUS_FIELDS: &[Field] = &[
+    field("currentNumberScheduled", "int32", INT32, 1, R),
+    field("numberMisscheduled", "int32", INT32, 2, R),
+    field("desiredNumberScheduled", "int32", INT32, 3, R),
+    field("numberReady", "int32", INT32, 4, R),
+    field("observedGeneration", "int64", INT64, 5, E),
+    field("updatedNumberScheduled", "int32", INT32, 6, E),
+    field("numberAvailable", "int32", INT32, 7, E),
+    field("numberUnavailable", "int32", INT32, 8, E),
+    field("collisionCount", "int32", INT32, 9, P | E),
+    keyed(
+        "conditions",
+        "[]v1.DaemonSetCondition",
+        list(&Shape::Struct(Ref::Fixed(&DAEMON_SET_CONDITION))),
+        10,
+        E | M,
+        &["type"],
+    )
+    .patched("type"),
+];
+
+pub(crate) static DAEMON_SET_UPDATE_STRATEGY: Type =
+    Type::fixed("DaemonSetUpdateStrategy", DAEMON_SET_UPDATE_STRATEGY_FIELDS, &[], Flags::NONE);
+static DAEMON_SET_UPDATE_STRATEGY_FIELDS: &[Field] = &[
+    field("type", "v1.DaemonSetUpdateStrategyType", TEXT, 1, E),
+    field("rollingUpdate", "v1.RollingUpdateDaemonSet", object(&ROLLING_UPDATE_DAEMON_SET), 2, P | E),
+];
+
+pub(crate) static DEPLOYMENT: Type = Type::fixed(
+    "Deployment",
+    DEPLOYMENT_FIELDS,
+    &[Embed { name: "TypeMeta", number: 0, start: 0, end: 2 }],
+    Flags::NONE,
+);
+static DEPLOYMENT_FIELDS: &[Field] = &[
+    field("kind", "string", TEXT, 1, E),
+    field("apiVersion", "string", TEXT, 2, E),
+    field("metadata", "v1.ObjectMeta", object(&meta_v1::OBJECT_META), 1, E),
+    field("spec", "v1.DeploymentSpec", object(&DEPLOYMENT_SPEC), 2, E | R),
+    field("status", "v1.DeploymentStatus", object(&DEPLOYMENT_STATUS), 3, E),
+];
+
+pub(crate) static DEPLOYMENT_CONDITION: Type =
+    Type::fixed("DeploymentCondition", DEPLOYMENT_CONDITION_FIELDS, &[], Flags::NONE);
+static DEPLOYMENT_CONDITION_FIELDS: &[Field] = &[
+    field("type", "v1.DeploymentConditionType", TEXT, 1, 0),
+    field("status", "v1.ConditionStatus", TEXT, 2, 0),
+    field("lastUpdateTime", "v1.Time", TIME, 6, E),
+    field("lastTransitionTime", "v1.Time", TIME, 7, E),
+    field("reason", "string", TEXT, 4, E),
+    field("message", "string", TEXT, 5, E),
+];
+
+pub(crate) static DEPLOYMENT_LIST: Type = Type::fixed(
+    "DeploymentList",
+    DEPLOYMENT_LIST_FIELDS,
+    &[Embed { name: "TypeMeta", number: 0, start: 0, end: 2 }],
+    Flags::NONE,
+);
+static DEPLOYMENT_LIST_FIELDS: &[Field] = &[
+    field("kind", "string", TEXT, 1, E),
+    field("apiVersion", "string", TEXT, 2, E),
+    field("metadata", "v1.ListMeta", object(&meta_v1::LIST_META), 1, E),
+    field("items", "[]v1.Deployment", list(&Shape::Struct(Ref::Fixed(&DEPLOYMENT))), 2, R),
+];
+
+pub(crate) static DEPLOYMENT_SPEC: Type =
+    Type::fixed("DeploymentSpec", DEPLOYMENT_SPEC_FIELDS, &[], Flags::NONE);
+static DEPLOYMENT_SPEC_FIELDS: &[Field] = &[
+    field("replicas", "int32", INT32, 1, P | E),
+    field("selector", "v1.LabelSelector", object(&meta_v1::LABEL_SELECTOR), 2, P | R),
+    field("template", "v1.PodTemplateSpec", object(&core_v1::POD_TEMPLATE_SPEC), 3, R),
+    field("strategy", "v1.DeploymentStrategy", object(&DEPLOYMENT_STRATEGY), 4, E | K),
+    field("minReadySeconds", "int32", INT32, 5, E),
+    field("revisionHistoryLimit", "int32", INT32, 6, P | E),
+    field("paused", "bool", BOOL, 7, E),
+    field("progressDeadlineSeconds", "int32", INT32, 9, P | E),
+];
+
+pub(crate) static DEPLOYMENT_STATUS: Type =
+    Type::fixed("DeploymentStatus", DEPLOYMENT_STATUS_FIELDS, &[], Flags::NONE);
+static DEPLOYMENT_STATUS_FIELDS: &[Field] = &[
+    field("observedGeneration", "int64", INT64, 1, E),
+    field("replicas", "int32", INT32, 2, E),
+    field("updatedReplicas", "int32", INT32, 3, E),
+    field("readyReplicas", "int32", INT32, 7, E),
+    field("availableReplicas", "int32", INT32, 4, E),
+    field("unavailableReplicas", "int32", INT32, 5, E),
+    field("terminatingReplicas", "int32", INT32, 9, P | E),
+    keyed(
+        "conditions",
+        "[]v1.DeploymentCondition",
+        list(&Shape::Struct(Ref::Fixed(&DEPLOYMENT_CONDITION))),
+        6,
+        E | M,
+        &["type"],
+    )
+    .patched("type"),
+    field("collisionCount", "int32", INT32, 8, P | E),
+];
+
+pub(crate) static DEPLOYMENT_STRATEGY: Type =
+    Type::fixed("DeploymentStrategy", DEPLOYMENT_STRATEGY_FIELDS, &[], Flags::NONE);
+static DEPLOYMENT_STRATEGY_FIELDS: &[Field] = &[
+    field("type", "v1.DeploymentStrategyType", TEXT, 1, E),
+    field("rollingUpdate", "v1.RollingUpdateDeployment", object(&ROLLING_UPDATE_DEPLOYMENT), 2, P | E),
+];
+
+pub(crate) static REPLICA_SET: Type = Type::fixed(
+    "ReplicaSet",
+    REPLICA_SET_FIELDS,
+    &[Embed { name: "TypeMeta", number: 0, start: 0, end: 2 }],
+    Flags::NONE,
+);
+static REPLICA_SET_FIELDS: &[Field] = &[
+    field("kind", "string", TEXT, 1, E),
+    field("apiVersion", "string", TEXT, 2, E),
+    field("metadata", "v1.ObjectMeta", object(&meta_v1::OBJECT_META), 1, E),
+    field("spec", "v1.ReplicaSetSpec", object(&REPLICA_SET_SPEC), 2, E | R),
+    field("status", "v1.ReplicaSetStatus", object(&REPLICA_SET_STATUS), 3, E),
+];
+
+pub(crate) static REPLICA_SET_CONDITION: Type =
+    Type::fixed("ReplicaSetCondition", REPLICA_SET_CONDITION_FIELDS, &[], Flags::NONE);
+static REPLICA_SET_CONDITION_FIELDS: &[Field] = &[
+    field("type", "v1.ReplicaSetConditionType", TEXT, 1, 0),
+    field("status", "v1.ConditionStatus", TEXT, 2, 0),
+    field("lastTransitionTime", "v1.Time", TIME, 3, E),
+    field("reason", "string", TEXT, 4, E),
+    field("message", "string", TEXT, 5, E),
+];
+
+pub(crate) static REPLICA_SET_LIST: Type = Type::fixed(
+    "ReplicaSetList",
+    REPLICA_SET_LIST_FIELDS,
+    &[Embed { name: "TypeMeta", number: 0, start: 0, end: 2 }],
+    Flags::NONE,
+);
+static REPLICA_SET_LIST_FIELDS: &[Field] = &[
+    field("kind", "string", TEXT, 1, E),
+    field("apiVersion", "string", TEXT, 2, E),
+    field("metadata", "v1.ListMeta", object(&meta_v1::LIST_META), 1, E),
+    field("items", "[]v1.ReplicaSet", list(&Shape::Struct(Ref::Fixed(&REPLICA_SET))), 2, R),
+];
+
+pub(crate) static REPLICA_SET_SPEC: Type =
+    Type::fixed("ReplicaSetSpec", REPLICA_SET_SPEC_FIELDS, &[], Flags::NONE);
+static REPLICA_SET_SPEC_FIELDS: &[Field] = &[
+    field("replicas", "int32", INT32, 1, P | E),
+    field("minReadySeconds", "int32", INT32, 4, E),
+    field("selector", "v1.LabelSelector", object(&meta_v1::LABEL_SELECTOR), 2, P | R),
+    field("template", "v1.PodTemplateSpec", object(&core_v1::POD_TEMPLATE_SPEC), 3, E),
+];
+
+pub(crate) static REPLICA_SET_STATUS: Type =
+    Type::fixed("ReplicaSetStatus", REPLICA_SET_STATUS_FIELDS, &[], Flags::NONE);
+static REPLICA_SET_STATUS_FIELDS: &[Field] = &[
+    field("replicas", "int32", INT32, 1, R),
+    field("fullyLabeledReplicas", "int32", INT32, 2, E),
+    field("readyReplicas", "int32", INT32, 4, E),
+    field("availableReplicas", "int32", INT32, 5, E),
+    field("terminatingReplicas", "int32", INT32, 7, P | E),
+    field("observedGeneration", "int64", INT64, 3, E),
+    keyed(
+        "conditions",
+        "[]v1.ReplicaSetCondition",
+        list(&Shape::Struct(Ref::Fixed(&REPLICA_SET_CONDITION))),
+        6,
+        E | M,
+        &["type"],
+    )
+    .patched("type"),
+];
+
+pub(crate) static ROLLING_UPDATE_DAEMON_SET: Type =
+    Type::fixed("RollingUpdateDaemonSet", ROLLING_UPDATE_DAEMON_SET_FIELDS, &[], Flags::NONE);
+static ROLLING_UPDATE_DAEMON_SET_FIELDS: &[Field] = &[
+    field("maxUnavailable", "intstr.IntOrString", INT_OR_STRING, 1, P | E),
+    field("maxSurge", "intstr.IntOrString", INT_OR_STRING, 2, P | E),
+];
+
+pub(crate) static ROLLING_UPDATE_DEPLOYMENT: Type =
+    Type::fixed("RollingUpdateDeployment", ROLLING_UPDATE_DEPLOYMENT_FIELDS, &[], Flags::NONE);
+static ROLLING_UPDATE_DEPLOYMENT_FIELDS: &[Field] = &[
+    field("maxUnavailable", "intstr.IntOrString", INT_OR_STRING, 1, P | E),
+    field("maxSurge", "intstr.IntOrString", INT_OR_STRING, 2, P | E),
+];
+
+pub(crate) static ROLLING_UPDATE_STATEFUL_SET_STRATEGY: Type = Type::fixed(
+    "RollingUpdateStatefulSetStrategy",
+    ROLLING_UPDATE_STATEFUL_SET_STRATEGY_FIELDS,
+    &[],
+    Flags::NONE,
+);
+static ROLLING_UPDATE_STATEFUL_SET_STRATEGY_FIELDS: &[Field] = &[
+    field("partition", "int32", INT32, 1, P | E),
+    field("maxUnavailable", "intstr.IntOrString", INT_OR_STRING, 2, P | E),
+];
+
+pub(crate) static STATEFUL_SET: Type = Type::fixed(
+    "StatefulSet",
+    STATEFUL_SET_FIELDS,
+    &[Embed { name: "TypeMeta", number: 0, start: 0, end: 2 }],
+    Flags::NONE,
+);
+static STATEFUL_SET_FIELDS: &[Field] = &[
+    field("kind", "string", TEXT, 1, E),
+    field("apiVersion", "string", TEXT, 2, E),
+    field("metadata", "v1.ObjectMeta", object(&meta_v1::OBJECT_META), 1, E),
+    field("spec", "v1.StatefulSetSpec", object(&STATEFUL_SET_SPEC), 2, E | R),
+    field("status", "v1.StatefulSetStatus", object(&STATEFUL_SET_STATUS), 3, E),
+];
+
+pub(crate) static STATEFUL_SET_CONDITION: Type =
+    Type::fixed("StatefulSetCondition", STATEFUL_SET_CONDITION_FIELDS, &[], Flags::NONE);
+static STATEFUL_SET_CONDITION_FIELDS: &[Field] = &[
+    field("type", "v1.StatefulSetConditionType", TEXT, 1, 0),
+    field("status", "v1.ConditionStatus", TEXT, 2, 0),
+    field("lastTransitionTime", "v1.Time", TIME, 3, E),
+    field("reason", "string", TEXT, 4, E),
+    field("message", "string", TEXT, 5, E),
+];
+
+pub(crate) static STATEFUL_SET_LIST: Type = Type::fixed(
+    "StatefulSetList",
+    STATEFUL_SET_LIST_FIELDS,
+    &[Embed { name: "TypeMeta", number: 0, start: 0, end: 2 }],
+    Flags::NONE,
+);
+static STATEFUL_SET_LIST_FIELDS: &[Field] = &[
+    field("kind", "string", TEXT, 1, E),
+    field("apiVersion", "string", TEXT, 2, E),
+    field("metadata", "v1.ListMeta", object(&meta_v1::LIST_META), 1, E),
+    field("items", "[]v1.StatefulSet", list(&Shape::Struct(Ref::Fixed(&STATEFUL_SET))), 2, R),
+];
+
+pub(crate) static STATEFUL_SET_ORDINALS: Type =
+    Type::fixed("StatefulSetOrdinals", STATEFUL_SET_ORDINALS_FIELDS, &[], Flags::NONE);
+static STATEFUL_SET_ORDINALS_FIELDS: &[Field] = &[field("start", "int32", INT32, 1, 0)];
+
+pub(crate) static STATEFUL_SET_PERSISTENT_VOLUME_CLAIM_RETENTION_POLICY: Type = Type::fixed(
+    "StatefulSetPersistentVolumeClaimRetentionPolicy",
+    STATEFUL_SET_PERSISTENT_VOLUME_CLAIM_RETENTION_POLICY_FIELDS,
+    &[],
+    Flags::NONE,
+);
+static STATEFUL_SET_PERSISTENT_VOLUME_CLAIM_RETENTION_POLICY_FIELDS: &[Field] = &[
+    field("whenDeleted", "v1.PersistentVolumeClaimRetentionPolicyType", TEXT, 1, E),
+    field("whenScaled", "v1.PersistentVolumeClaimRetentionPolicyType", TEXT, 2, E),
+];
+
+pub(crate) static STATEFUL_SET_SPEC: Type =
+    Type::fixed("StatefulSetSpec", STATEFUL_SET_SPEC_FIELDS, &[], Flags::NONE);
+static STATEFUL_SET_SPEC_FIELDS: &[Field] = &[
+    field("replicas", "int32", INT32, 1, P | E),
+    field("selector", "v1.LabelSelector", object(&meta_v1::LABEL_SELECTOR), 2, P | R),
+    field("template", "v1.PodTemplateSpec", object(&core_v1::POD_TEMPLATE_SPEC), 3, R),
+    atomic(
+        "volumeClaimTemplates",
+        "[]v1.PersistentVolumeClaim",
+        list(&Shape::Struct(Ref::Fixed(&core_v1::PERSISTENT_VOLUME_CLAIM))),
+        4,
+        E,
+    ),
+    field("serviceName", "string", TEXT, 5, 0),
+    field("podManagementPolicy", "v1.PodManagementPolicyType", TEXT, 6, E),
+    field("updateStrategy", "v1.StatefulSetUpdateStrategy", object(&STATEFUL_SET_UPDATE_STRATEGY), 7, E),
+    field("revisionHistoryLimit", "int32", INT32, 8, P | E),
+    field("minReadySeconds", "int32", INT32, 9, E),
+    field(
+        "persistentVolumeClaimRetentionPolicy",
+        "v1.StatefulSetPersistentVolumeClaimRetentionPolicy",
+        object(&STATEFUL_SET_PERSISTENT_VOLUME_CLAIM_RETENTION_POLICY),
+        10,
+        P | E,
+    ),
+    field("ordinals", "v1.StatefulSetOrdinals", object(&STATEFUL_SET_ORDINALS), 11, P | E),
+];
+
+pub(crate) static STATEFUL_SET_STATUS: Type =
+    Type::fixed("StatefulSetStatus", STATEFUL_SET_STATUS_FIELDS, &[], Flags::NONE);
+static STATEFUL_SET_STATUS_FIELDS: &[Field] = &[
+    field("observedGeneration", "int64", INT64, 1, E),
+    field("replicas", "int32", INT32, 2, R),
+    field("readyReplicas", "int32", INT32, 3, E),
+    field("currentReplicas", "int32", INT32, 4, E),
+    field("updatedReplicas", "int32", INT32, 5, E),
+    field("currentRevision", "string", TEXT, 6, E),
+    field("updateRevision", "string", TEXT, 7, E),
+    field("collisionCount", "int32", INT32, 9, P | E),
+    keyed(
+        "conditions",
+        "[]v1.StatefulSetCondition",
+        list(&Shape::Struct(Ref::Fixed(&STATEFUL_SET_CONDITION))),
+        10,
+        E | M,
+        &["type"],
+    )
+    .patched("type"),
+    field("availableReplicas", "int32", INT32, 11, 0),
+];
+
+pub(crate) static STATEFUL_SET_UPDATE_STRATEGY: Type =
+    Type::fixed("StatefulSetUpdateStrategy", STATEFUL_SET_UPDATE_STRATEGY_FIELDS, &[], Flags::NONE);
+static STATEFUL_SET_UPDATE_STRATEGY_FIELDS: &[Field] = &[
+    field("type", "v1.StatefulSetUpdateStrategyType", TEXT, 1, E),
+    field(
+        "rollingUpdate",
+        "v1.RollingUpdateStatefulSetStrategy",
+        object(&ROLLING_UPDATE_STATEFUL_SET_STRATEGY),
+        2,
+        P | E,
+    ),
+];

@@ -26,6 +26,11 @@ impl Names {
         Self { seed: mix(self.seed ^ mix(turn)) }
     }
 
+    /// One byte of it, for spreading pauses.
+    pub const fn byte(self) -> u8 {
+        mix(self.seed).to_le_bytes()[7]
+    }
+
     /// The five-character suffix with this number, for example `x7k2m`.
     pub fn suffix(self, number: usize) -> Text {
         let mut state = mix(self.seed.wrapping_add(number as u64));

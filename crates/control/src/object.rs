@@ -56,7 +56,8 @@ impl Object {
     }
 }
 
-fn decode(bytes: &[u8]) -> Option<Document> {
+/// The document in these bytes of JSON, whatever its kind; `None` if they are no JSON object.
+pub fn decode(bytes: &[u8]) -> Option<Document> {
     let value: serde_json::Value = serde_json::from_slice(bytes).ok()?;
     Document::from_node(node(value)).ok()
 }

@@ -128,6 +128,11 @@ impl Runtime {
         &self.watches
     }
 
+    /// Whether changes of this resource are to be fed.
+    pub fn is_watched(&self, resource: &Gvr) -> bool {
+        self.watched.contains(resource)
+    }
+
     /// Takes note of an event. `view` is the view after it.
     pub fn handle_event(&mut self, event: Event<'_>, view: &View) {
         match event {

@@ -1,0 +1,213 @@
+//! Runs one controller: feeds its runtime, performs its actions as the controller's own user, answers its
+//! questions, tells its notes. It decides nothing.
+
+use std::sync::Arc;
+
+use api::Gvr;
+use control::{
+    Action, Answer, Change, Controller, Event, Now, Outcome, Question, Runtime, Target, Ticket, Work,
+};
+use tokio::task::{JoinError, JoinSet};
+use tracing::{debug, error};
+
+use crate::caches::{Caches, Detail, Feed, Notice, Scope};
+use crate::call::{Client, Selection};
+use crate::clock::{self, Clock};
+use crate::events::{Recorder, Reference};
+use crate::{discovery, limits};
+
+/// What a controller's driver may touch.
+#[derive(Clone, Debug)]
+pub struct Hands {
+    /// Calls, as the controller's own user.
+    pub client: Client,
+    /// The process's caches.
+    pub caches: Caches,
+    /// Tells its notes as Events.
+    pub recorder: Recorder,
+}
+
+/// Something that came back from a call.
+enum Reply {
+    Outcome(Ticket, Outcome),
+    Answer(Ticket, Answer),
+}
+
+struct Loop {
+    runtime: Runtime,
+    feed: Feed,
+    hands: Hands,
+    clock: Clock,
+    calls: JoinSet<Reply>,
+}
+
+/// Runs the controller until the future is dropped. The seed is for the names that it generates. A controller
+/// that panics is started anew after a pause, with nothing but the view.
+pub async fn run(controller: Arc<dyn Controller>, hands: Hands, seed: u64) {
+    for start in 0_u64.. {
+        let mut task = JoinSet::new();
+        task.spawn(drive(Arc::clone(&controller), hands.clone(), seed.wrapping_add(start)));
+        if let Some(Err(failure)) = task.join_next().await {
+            error!(controller = controller.name(), %failure, "a controller failed and is started again");
+        }
+        clock::pause(limits::RESTART_PAUSE).await;
+    }
+}
+
+async fn drive(controller: Arc<dyn Controller>, hands: Hands, seed: u64) {
+    let runtime = Runtime::new(controller, seed);
+    let feed = hands.caches.feed();
+    let mut it = Loop { runtime, feed, hands, clock: Clock::start(), calls: JoinSet::new() };
+    it.watch().await;
+    loop {
+        it.work();
+        it.wait().await;
+    }
+}
+
+impl Loop {
+    /// Watches what the controller looks at, and tells the runtime the floor.
+    async fn watch(&mut self) {
+        let mut needs_every_resource = false;
+        for watch in self.runtime.watches() {
+            match &watch.resource {
+                Some(resource) => {
+                    self.feed.watch(resource);
+                    for field in watch.fields {
+                        self.feed.index(resource, field);
+                    }
+                }
+                None => needs_every_resource = true,
+            }
+        }
+        if needs_every_resource {
+            for resource in self.every_resource().await {
+                self.feed.watch_some(&resource, Scope::Everything, Detail::Metadata);
+                self.runtime.handle_event(Event::Watching(&resource), &self.feed.view());
+            }
+        }
+        let floor = self.hands.caches.floor().await;
+        self.runtime.handle_event(Event::Floor(floor), &self.feed.view());
+    }
+
+    /// All resources that can be watched and deleted, asked for until the API answers.
+    async fn every_resource(&self) -> Vec<Gvr> {
+        loop {
+            match discovery::resources(&self.hands.client).await {
+                Ok(served) => {
+                    let is_needed = |verb: &str, verbs: &[api::Text]| verbs.iter().any(|own| own == verb);
+                    return served
+                        .into_iter()
+                        .filter(|it| {
+                            ["delete", "list", "watch"].iter().all(|verb| is_needed(verb, &it.verbs))
+                        })
+                        .map(|it| it.resource)
+                        .collect();
+                }
+                Err(error) => debug!(%error, "failed to discover what the API serves"),
+            }
+            clock::pause(limits::WATCH_BACKOFF_BASE).await;
+        }
+    }
+
+    /// Performs what the runtime hands out, as far as the limits allow.
+    fn work(&mut self) {
+        while self.calls.len() < limits::CALLS_IN_FLIGHT {
+            let now = self.clock.now();
+            let work = self.runtime.poll_plan(&self.feed.view(), now);
+            match work {
+                None => return,
+                Some(Work::Act(ticket, action)) => self.act(ticket, action),
+                Some(Work::Ask(ticket, question)) => self.ask(ticket, question),
+                Some(Work::Tell(target, note)) => self.tell(&target, &note),
+            }
+        }
+    }
+
+    fn act(&mut self, ticket: Ticket, action: Action) {
+        let client = self.hands.client.clone();
+        self.calls.spawn(async move { Reply::Outcome(ticket, client.perform(&action).await) });
+    }
+
+    fn ask(&mut self, ticket: Ticket, question: Question) {
+        let client = self.hands.client.clone();
+        self.calls.spawn(async move { Reply::Answer(ticket, answer(&client, &question).await) });
+    }
+
+    fn tell(&self, target: &Target, note: &control::Note) {
+        let (resource, key) = note.about.as_ref().map_or((&target.resource, &target.key), |(r, k)| (r, k));
+        if let Some(object) = self.feed.view().get(resource, key) {
+            self.hands.recorder.tell(Reference::of(object), note);
+        }
+    }
+
+    /// Waits for a change, a reply or an alarm, and tells the runtime.
+    async fn wait(&mut self) {
+        let alarm = self.runtime.poll_timeout().map(|since_start| self.clock.at(since_start));
+        let alarm = async {
+            match alarm {
+                Some(at) => tokio::time::sleep_until(at).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            notices = self.feed.next() => self.notice(notices),
+            Some(reply) = self.calls.join_next() => {
+                let now = self.clock.now();
+                self.reply(reply, now);
+            }
+            () = alarm => {}
+        }
+    }
+
+    fn notice(&mut self, notices: Vec<Notice>) {
+        let view = self.feed.view();
+        for notice in notices {
+            match notice {
+                Notice::Changed { resource, change } => {
+                    let change =
+                        Change { resource: &resource, old: change.old.as_ref(), new: change.new.as_ref() };
+                    self.runtime.handle_event(Event::Changed(change), &view);
+                }
+                Notice::Advanced => self.runtime.handle_event(Event::Advanced, &view),
+                Notice::Missed => {
+                    self.runtime.handle_event(Event::Missed, &view);
+                    let resources: Vec<Gvr> = view
+                        .resources()
+                        .filter(|resource| self.runtime.is_watched(resource))
+                        .cloned()
+                        .collect();
+                    for resource in &resources {
+                        for object in view.list(resource) {
+                            let change = Change { resource, old: None, new: Some(object) };
+                            self.runtime.handle_event(Event::Changed(change), &view);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn reply(&mut self, reply: Result<Reply, JoinError>, now: Now) {
+        match reply.expect("a call neither panics nor is aborted while the driver runs") {
+            Reply::Outcome(ticket, outcome) => self.runtime.handle_outcome(&ticket, outcome, now),
+            Reply::Answer(ticket, answer) => self.runtime.handle_answer(&ticket, answer, now),
+        }
+    }
+}
+
+async fn answer(client: &Client, question: &Question) -> Answer {
+    let result = match question {
+        Question::Live { resource, key } => {
+            client.find(resource, key).await.map(|found| Answer::Object(found.map(Arc::new)))
+        }
+        Question::Content { resource, namespace } => client
+            .list(resource, namespace, &Selection::default())
+            .await
+            .map(|list| Answer::Content(list.items.iter().map(api::Meta::of).collect())),
+        Question::Resources => {
+            discovery::resources(client).await.map(|served| Answer::Resources(served.into()))
+        }
+    };
+    result.unwrap_or_else(|error| Answer::Failed(error.into_status()))
+}

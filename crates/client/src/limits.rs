@@ -1,0 +1,40 @@
+//! Every bound of the client, each with its reason.
+
+use std::time::Duration;
+
+/// Largest body of a reply to one call, in bytes. A page of 500 large objects stays well below it.
+pub const REPLY_BYTES_MAX: usize = 64 << 20;
+
+/// Largest single watch event, in bytes: an object may have 1.5 MiB, and its encoding some more.
+pub const EVENT_BYTES_MAX: usize = 8 << 20;
+
+/// Changes that one feed holds for a reader that is behind. A reader further behind is told that it missed
+/// changes, and looks at the view instead.
+pub const FEED_CHANGES_MAX: usize = 8_192;
+
+/// How long a call may take before its outcome counts as unknown. The server's own limit is a minute.
+pub const CALL_TIMEOUT: Duration = Duration::from_secs(65);
+
+/// How long a connection to the server may take.
+pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// First pause before a broken watch is started again.
+pub const WATCH_BACKOFF_BASE: Duration = Duration::from_millis(100);
+
+/// Longest pause before a broken watch is started again.
+pub const WATCH_BACKOFF_MAX: Duration = Duration::from_secs(10);
+
+/// Calls that one controller has out at the same time.
+pub const CALLS_IN_FLIGHT: usize = 64;
+
+/// Notes that wait to be written as Events; further ones are dropped, Events being best effort.
+pub const NOTES_WAITING: usize = 1_024;
+
+/// Objects about which the event correlator remembers what it wrote.
+pub const EVENT_SERIES_MAX: usize = 4_096;
+
+/// Objects per page of a list.
+pub const PAGE_OBJECTS: u32 = 500;
+
+/// Pause before a controller that panicked is started again.
+pub const RESTART_PAUSE: Duration = Duration::from_secs(1);

@@ -10,6 +10,7 @@ pub mod cgroup;
 pub mod message;
 pub mod mount;
 pub mod netlink;
+pub mod nftables;
 pub mod process;
 pub mod root;
 pub mod seccomp;

@@ -46,6 +46,11 @@ impl Messages {
         self.bytes.is_empty()
     }
 
+    /// How many messages there are.
+    pub(crate) fn count(&self) -> usize {
+        self.next.wrapping_sub(self.first) as usize
+    }
+
     /// The sequence number that the next datagram has to start with.
     pub(crate) fn next_sequence(&self) -> u32 {
         self.next
@@ -58,7 +63,7 @@ impl Messages {
     /// Which message of this datagram has the sequence number, counted from 0.
     pub(crate) fn position(&self, sequence: u32) -> Option<usize> {
         let position = sequence.wrapping_sub(self.first);
-        (position < self.next.wrapping_sub(self.first)).then_some(position as usize)
+        ((position as usize) < self.count()).then_some(position as usize)
     }
 }
 
@@ -90,6 +95,15 @@ impl Body<'_> {
         self.attribute(kind, &value.to_ne_bytes());
     }
 
+    /// A number in network byte order, as netfilter has it.
+    pub(crate) fn be_u32(&mut self, kind: u16, value: u32) {
+        self.attribute(kind, &value.to_be_bytes());
+    }
+
+    pub(crate) fn be_u64(&mut self, kind: u16, value: u64) {
+        self.attribute(kind, &value.to_be_bytes());
+    }
+
     pub(crate) fn nest(&mut self, kind: u16, inside: impl FnOnce(&mut Body<'_>)) {
         self.write(kind | NESTED, inside);
     }
@@ -116,6 +130,8 @@ pub(crate) struct Received<'a> {
     pub(crate) kind: u16,
     pub(crate) flags: u16,
     pub(crate) sequence: u32,
+    /// The socket that caused the message; 0 for the kernel itself.
+    pub(crate) port: u32,
     pub(crate) body: &'a [u8],
 }
 
@@ -130,6 +146,7 @@ pub(crate) fn messages(mut bytes: &[u8]) -> impl Iterator<Item = Received<'_>> {
             kind: u16_at(bytes, 4)?,
             flags: u16_at(bytes, 6)?,
             sequence: u32_at(bytes, 8)?,
+            port: u32_at(bytes, 12)?,
             body: &bytes[HEADER_BYTES..length],
         };
         bytes = &bytes[length.next_multiple_of(4).min(bytes.len())..];
@@ -162,6 +179,14 @@ pub(crate) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
 
 pub(crate) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_ne_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
+}
+
+pub(crate) fn be_u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?))
+}
+
+pub(crate) fn be_u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
 }
 
 /// A NUL-terminated string as an attribute holds it.

@@ -1,11 +1,12 @@
 //! The kernel's network configuration over raw netlink: links, addresses, routes and neighbours of one network
-//! namespace, and (in `conntrack`) its connection tracking.
+//! namespace, and its connection tracking ([`Conntrack`]).
 //!
 //! [`Netlink`] is synchronous and fast: a list of [`Change`]s is one system call out and one back. It decides
 //! nothing and remembers nothing. A change that fails names itself and carries the errno; the changes before it
 //! stay done (rtnetlink has no transactions).
 
 mod change;
+mod conntrack;
 mod list;
 pub(crate) mod message;
 mod namespace;
@@ -17,6 +18,7 @@ use std::os::fd::BorrowedFd;
 use nix::sys::socket::SockProtocol;
 
 pub use change::{Change, Mac, Neighbour, Peer, Route, Veth};
+pub use conntrack::{Conntrack, Ends, Flow};
 pub use list::{Address, Link};
 pub use namespace::Namespace;
 use socket::{DumpError, Refusal, Socket};
@@ -139,25 +141,26 @@ impl Netlink {
 
     /// All links, by index.
     pub fn links(&mut self) -> Result<Vec<Link>, NetlinkError> {
-        let found = self.socket.dump(libc::RTM_GETLINK, &list::LINK_HEAD, list::link);
+        let found = self.socket.dump(libc::RTM_GETLINK, |body| body.put(&list::LINK_HEAD), list::link);
         found.map_err(|error| NetlinkError::of_dump("list links", error))
     }
 
     /// All addresses of all links, IPv4 and IPv6.
     pub fn addresses(&mut self) -> Result<Vec<Address>, NetlinkError> {
-        let found = self.socket.dump(libc::RTM_GETADDR, &list::ADDRESS_HEAD, list::address);
+        let found = self.socket.dump(libc::RTM_GETADDR, |body| body.put(&list::ADDRESS_HEAD), list::address);
         found.map_err(|error| NetlinkError::of_dump("list addresses", error))
     }
 
     /// The unicast routes of the main table, IPv4 and IPv6.
     pub fn routes(&mut self) -> Result<Vec<Route>, NetlinkError> {
-        let found = self.socket.dump(libc::RTM_GETROUTE, &list::ROUTE_HEAD, list::route);
+        let found = self.socket.dump(libc::RTM_GETROUTE, |body| body.put(&list::ROUTE_HEAD), list::route);
         found.map_err(|error| NetlinkError::of_dump("list routes", error))
     }
 
     /// All neighbours that have a link-layer address.
     pub fn neighbours(&mut self) -> Result<Vec<Neighbour>, NetlinkError> {
-        let found = self.socket.dump(libc::RTM_GETNEIGH, &list::NEIGHBOUR_HEAD, list::neighbour);
+        let found =
+            self.socket.dump(libc::RTM_GETNEIGH, |body| body.put(&list::NEIGHBOUR_HEAD), list::neighbour);
         found.map_err(|error| NetlinkError::of_dump("list neighbours", error))
     }
 }

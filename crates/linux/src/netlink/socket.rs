@@ -4,13 +4,14 @@
 //! waits, and a lost answer is an error instead of a hang. Not shared between threads; opening one is cheap.
 
 use std::io::{self, IoSlice};
-use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 
 use nix::sys::socket::{
-    AddressFamily, MsgFlags, NetlinkAddr, SockFlag, SockProtocol, SockType, bind, recv, sendmsg, socket,
+    AddressFamily, MsgFlags, NetlinkAddr, SockFlag, SockProtocol, SockType, bind, getsockname, recv, sendmsg,
+    socket,
 };
 
-use super::message::{self, Messages, Received};
+use super::message::{self, Body, Messages, Received};
 use super::{NetlinkError, namespace};
 
 /// Room for one datagram of a dump; the kernel fills at most 32 KiB.
@@ -55,6 +56,33 @@ impl Socket {
         Messages::starting_at(self.next_sequence)
     }
 
+    /// The number by which the kernel knows this socket; its notifications carry it.
+    pub(crate) fn port(&self) -> Result<u32, NetlinkError> {
+        let address: NetlinkAddr =
+            getsockname(self.fd.as_raw_fd()).map_err(|error| NetlinkError::Open(error.into()))?;
+        Ok(address.pid())
+    }
+
+    /// Joins a multicast group.
+    pub(crate) fn join(&mut self, group: libc::c_int) -> Result<(), NetlinkError> {
+        set_option(&self.fd, libc::SOL_NETLINK, libc::NETLINK_ADD_MEMBERSHIP, group)
+            .map_err(|error| NetlinkError::Open(error.into()))
+    }
+
+    /// Gives every notification that has arrived to `each`, without waiting.
+    pub(crate) fn listen(&mut self, mut each: impl FnMut(Received<'_>)) -> Result<Listened, NetlinkError> {
+        let mut listened = Listened::ToAll;
+        loop {
+            match recv(self.fd.as_raw_fd(), &mut self.buffer, MsgFlags::MSG_DONTWAIT) {
+                Ok(length) => message::messages(&self.buffer[..length]).for_each(&mut each),
+                Err(nix::Error::EAGAIN) => return Ok(listened),
+                Err(nix::Error::ENOBUFS) => listened = Listened::WithLosses,
+                Err(nix::Error::EINTR) => {}
+                Err(error) => return Err(NetlinkError::Receive(error.into())),
+            }
+        }
+    }
+
     /// Sends the datagram; gives each answer that is neither an acknowledgement nor a refusal to `each`. The last
     /// message has to ask for an acknowledgement or a dump. Gives the first refusal, if there is one.
     pub(crate) fn exchange(
@@ -83,13 +111,13 @@ impl Socket {
     pub(crate) fn dump<T>(
         &mut self,
         kind: u16,
-        head: &[u8],
+        query: impl Fn(&mut Body<'_>),
         parse: impl Fn(Received<'_>) -> Option<T>,
     ) -> Result<Vec<T>, DumpError> {
         for _ in 0..DUMP_ATTEMPTS {
             let mut found = Vec::new();
             let mut request = self.messages();
-            request.push(kind, flags(libc::NLM_F_REQUEST | libc::NLM_F_DUMP), |body| body.put(head));
+            request.push(kind, flags(libc::NLM_F_REQUEST | libc::NLM_F_DUMP), &query);
             match self.exchange(&request, |received| found.extend(parse(received))) {
                 Ok(None) => return Ok(found),
                 Ok(Some(refusal)) => return Err(DumpError::Refused(refusal)),
@@ -99,6 +127,21 @@ impl Socket {
         }
         Err(DumpError::Failed(NetlinkError::Interrupted))
     }
+}
+
+impl AsFd for Socket {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.fd.as_fd()
+    }
+}
+
+/// What came of listening.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Listened {
+    /// Everything was heard.
+    ToAll,
+    /// There was more than the socket could hold.
+    WithLosses,
 }
 
 /// Why a list could not be had.

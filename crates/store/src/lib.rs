@@ -24,7 +24,7 @@
 //! # async fn example() -> Result<(), store::StoreError> {
 //! use store::{Compare, Op, Options, Range, Span, Txn, WatchFrom};
 //!
-//! let store = store::open(Options::new("/var/lib/coracle/store"))?;
+//! let store = store::open(&Options::new("/var/lib/coracle/store"))?;
 //! // Create, only if absent.
 //! let created = store
 //!     .transact(Txn::new().when(Compare::absent("pods/a")).then(Op::put("pods/a", "one")))

@@ -10,7 +10,11 @@
 //! * [`shapes`]: what several kinds share.
 //! * [`registry`]: the list.
 
+pub mod coordination;
+pub mod core;
+pub mod discovery;
 pub mod kind;
+pub mod rbac;
 pub mod registry;
 pub mod resource;
 pub mod scheduling;

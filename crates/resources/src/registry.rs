@@ -2,10 +2,38 @@
 //! and garbage collection are loops over it. A new kind is one file and one line.
 
 use crate::Resource;
+use crate::coordination::lease::Lease;
+use crate::core::config_map::ConfigMap;
+use crate::core::endpoints::Endpoints;
+use crate::core::event::Event;
+use crate::core::namespace::Namespace;
+use crate::core::secret::Secret;
+use crate::core::service_account::ServiceAccount;
+use crate::discovery::endpoint_slice::EndpointSlice;
+use crate::rbac::cluster_role::ClusterRole;
+use crate::rbac::cluster_role_binding::ClusterRoleBinding;
+use crate::rbac::role::Role;
+use crate::rbac::role_binding::RoleBinding;
 use crate::scheduling::priority_class::PriorityClass;
 
 /// Every built-in kind, sorted by group and kind.
 pub static ALL: &[&dyn Resource] = &[
+    // core
+    &ConfigMap,
+    &Endpoints,
+    &Event,
+    &Namespace,
+    &Secret,
+    &ServiceAccount,
+    // coordination.k8s.io
+    &Lease,
+    // discovery.k8s.io
+    &EndpointSlice,
+    // rbac.authorization.k8s.io
+    &ClusterRole,
+    &ClusterRoleBinding,
+    &Role,
+    &RoleBinding,
     // scheduling.k8s.io
     &PriorityClass,
 ];

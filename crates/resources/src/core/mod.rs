@@ -1,0 +1,8 @@
+//! The core group: pods, nodes, services and what they need.
+
+pub mod config_map;
+pub mod endpoints;
+pub mod event;
+pub mod namespace;
+pub mod secret;
+pub mod service_account;

@@ -1,0 +1,16 @@
+//! Every bound of the controllers, each with its reason.
+
+use std::time::Duration;
+
+/// A node that a cache does not show may just be new or late; its pods are lost only after this.
+pub(crate) const NODE_QUARANTINE: Duration = Duration::from_secs(40);
+
+/// Ended pods are kept for those who want to look at them, up to upstream's default number.
+pub(crate) const ENDED_PODS_KEPT: usize = 12_500;
+
+/// A kubelet renews its lease every 10 s; after four renewals in a row were missed and one was late it counts as silent
+/// (upstream's default).
+pub(crate) const NODE_SILENCE: Duration = Duration::from_secs(50);
+
+/// A kubelet that has never reported may still be starting (upstream's default).
+pub(crate) const NODE_STARTUP: Duration = Duration::from_mins(1);

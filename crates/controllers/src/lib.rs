@@ -3,6 +3,7 @@
 //! No controller writes: it returns a plan, which a driver performs under the controller's own identity. None polls,
 //! reads a clock or keeps state that the API does not hold.
 
+mod garbage_collector;
 mod limits;
 mod namespace;
 mod node_lifecycle;
@@ -32,6 +33,7 @@ pub struct Member {
 
 /// Every controller, sorted by name.
 pub static CONTROLLERS: &[Member] = &[
+    Member { account: "generic-garbage-collector", make: |_| Box::new(garbage_collector::GarbageCollector) },
     Member { account: "namespace-controller", make: |_| Box::new(namespace::NamespaceController) },
     Member { account: "node-controller", make: |_| Box::new(node_lifecycle::NodeLifecycleController) },
     Member { account: "node-controller", make: |_| Box::new(taint_eviction::TaintEvictionController) },

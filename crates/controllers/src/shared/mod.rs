@@ -1,0 +1,5 @@
+//! What several controllers decide in the same way.
+
+pub(crate) mod claim;
+pub(crate) mod selecting;
+pub(crate) mod template;

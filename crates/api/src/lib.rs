@@ -4,11 +4,14 @@
 //! Data and pure functions only: no async, no I/O, no clock. What a kind *means* (defaults,
 //! validation, columns) is not here but in `resources`.
 
+pub mod canonical;
 pub mod codec;
+pub mod conform;
 pub mod cursor;
 pub mod document;
 pub mod errors;
 mod facts;
+pub mod limits;
 pub mod meta;
 pub mod names;
 pub mod node;

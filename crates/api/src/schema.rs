@@ -131,7 +131,7 @@ pub struct Type {
     pub fields: Ref<[Field]>,
     /// Which runs of fields come from embedded structs: protobuf nests them, JSON does not.
     pub embeds: &'static [Embed],
-    /// [`Flags::ATOMIC`], [`Flags::OPEN`], [`Flags::SORTED`], [`Flags::OBJECT`].
+    /// [`Flags::ATOMIC`], [`Flags::OPEN`], [`Flags::SORTED`].
     pub flags: Flags,
 }
 
@@ -411,10 +411,6 @@ impl Flags {
     pub const OPEN: Self = Self(1 << 7);
     /// Type: printed by sorted keys and nothing is left out, as custom resources are.
     pub const SORTED: Self = Self(1 << 8);
-    /// Type: a whole object inside an object (`x-kubernetes-embedded-resource`).
-    pub const OBJECT: Self = Self(1 << 9);
-    /// Field, of a custom resource: null is a value of its own.
-    pub const NULLABLE: Self = Self(1 << 10);
 
     /// Whether all marks of `other` are here.
     pub const fn has(self, other: Self) -> bool {

@@ -1,6 +1,6 @@
 //! Writes facts as Rust: one file per package, one static per type, one line per field.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -28,8 +28,7 @@ fn root_text(facts: &Facts, modules: &BTreeMap<&str, Vec<(&Id, &TypeFacts)>>, so
     let mut text = format!(
         "//! The types of Kubernetes as facts: names, shapes, numbers and marks, no descriptions.\n\
          //!\n\
-         //! Made by `cargo xtask codegen` from {source}; do not edit.\n\n\
-         #![expect(clippy::wildcard_imports, reason = \"every file of facts is written in the same words\")]\n\n"
+         //! Made by `cargo xtask codegen` from {source}; do not edit.\n\n"
     );
     for module in modules.keys() {
         writeln!(text, "pub(crate) mod {module};").expect("a string takes all");
@@ -135,6 +134,42 @@ mod words {
 
 ";
 
+/// The words of the prelude that types and fields are written in.
+const WORDS: &[&str] = &[
+    "A",
+    "ANY",
+    "BOOL",
+    "BYTES",
+    "E",
+    "Embed",
+    "FLOAT",
+    "Field",
+    "Flags",
+    "INT32",
+    "INT64",
+    "INT_OR_STRING",
+    "K",
+    "M",
+    "MICRO_TIME",
+    "P",
+    "QUANTITY",
+    "R",
+    "Ref",
+    "Shape",
+    "TEXT",
+    "TIME",
+    "Type",
+    "Z",
+    "atomic",
+    "either",
+    "field",
+    "keyed",
+    "list",
+    "map",
+    "object",
+    "set",
+];
+
 fn module_text(module: &str, types: &[(&Id, &TypeFacts)], source: &str) -> String {
     let mut text =
         format!("//! Facts of `{module}`, made by `cargo xtask codegen` from {source}; do not edit.\n\n");
@@ -142,7 +177,12 @@ fn module_text(module: &str, types: &[(&Id, &TypeFacts)], source: &str) -> Strin
     for (id, facts) in types {
         write_type(&mut body, module, id, facts);
     }
-    text.push_str("use super::words::*;\n");
+    let words: BTreeSet<&str> = body
+        .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .filter(|word| WORDS.contains(word))
+        .collect();
+    writeln!(text, "use super::words::{{{}}};", Vec::from_iter(words).join(", "))
+        .expect("a string takes all");
     let others = other_modules(module, types);
     if !others.is_empty() {
         writeln!(text, "use super::{{{}}};", others.join(", ")).expect("a string takes all");

@@ -1,6 +1,8 @@
 //! Facts of `admission_v1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
-use super::words::*;
+use super::words::{
+    ANY, BOOL, BYTES, E, Embed, Field, Flags, P, TEXT, Type, atomic, field, list, map, object,
+};
 use super::{authentication_v1, meta_v1};
 
 pub(crate) static ADMISSION_REQUEST: Type =

@@ -1,7 +1,10 @@
 //! Facts of `admissionregistration_v1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
 use super::meta_v1;
-use super::words::*;
+use super::words::{
+    BYTES, E, Embed, Field, Flags, INT32, INT64, M, P, R, Ref, Shape, TEXT, Type, atomic, field, keyed, list,
+    object, set,
+};
 
 pub(crate) static APPLY_CONFIGURATION: Type =
     Type::fixed("ApplyConfiguration", APPLY_CONFIGURATION_FIELDS, &[], Flags::NONE);

@@ -1,6 +1,8 @@
 //! Facts of `admissionregistration_v1alpha1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
-use super::words::*;
+use super::words::{
+    E, Embed, Field, Flags, INT64, M, P, R, Ref, Shape, TEXT, Type, atomic, field, keyed, list, object, set,
+};
 use super::{admissionregistration_v1, meta_v1};
 
 pub(crate) static APPLY_CONFIGURATION: Type =

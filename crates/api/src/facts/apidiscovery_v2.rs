@@ -1,7 +1,7 @@
 //! Facts of `apidiscovery_v2`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
 use super::meta_v1;
-use super::words::*;
+use super::words::{E, Embed, Field, Flags, P, Ref, Shape, TEXT, Type, field, keyed, list, object, set};
 
 pub(crate) static API_GROUP_DISCOVERY: Type = Type::fixed(
     "APIGroupDiscovery",

@@ -1,7 +1,10 @@
 //! Facts of `apiextensions_v1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
 use super::meta_v1;
-use super::words::*;
+use super::words::{
+    ANY, BOOL, BYTES, E, Embed, FLOAT, Field, Flags, INT32, INT64, M, P, R, Ref, Shape, TEXT, TIME, Type,
+    atomic, either, field, keyed, list, map, object,
+};
 
 pub(crate) static CONVERSION_REQUEST: Type =
     Type::fixed("ConversionRequest", CONVERSION_REQUEST_FIELDS, &[], Flags::NONE);

@@ -1,7 +1,9 @@
 //! Facts of `apiserverinternal_v1alpha1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
 use super::meta_v1;
-use super::words::*;
+use super::words::{
+    E, Embed, Field, Flags, INT64, P, R, Ref, Shape, TEXT, TIME, Type, field, keyed, list, object, set,
+};
 
 pub(crate) static SERVER_STORAGE_VERSION: Type =
     Type::fixed("ServerStorageVersion", SERVER_STORAGE_VERSION_FIELDS, &[], Flags::NONE);

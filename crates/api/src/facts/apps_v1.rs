@@ -1,6 +1,9 @@
 //! Facts of `apps_v1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
-use super::words::*;
+use super::words::{
+    ANY, BOOL, E, Embed, Field, Flags, INT_OR_STRING, INT32, INT64, K, M, P, R, Ref, Shape, TEXT, TIME, Type,
+    atomic, field, keyed, list, object,
+};
 use super::{core_v1, meta_v1};
 
 pub(crate) static CONTROLLER_REVISION: Type = Type::fixed(

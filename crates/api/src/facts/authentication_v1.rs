@@ -1,7 +1,9 @@
 //! Facts of `authentication_v1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
 use super::meta_v1;
-use super::words::*;
+use super::words::{
+    BOOL, E, Embed, Field, Flags, INT64, P, R, Ref, Shape, TEXT, TIME, Type, atomic, field, list, map, object,
+};
 
 pub(crate) static BOUND_OBJECT_REFERENCE: Type =
     Type::fixed("BoundObjectReference", BOUND_OBJECT_REFERENCE_FIELDS, &[], Flags::NONE);

@@ -1,6 +1,6 @@
 //! Facts of `authentication_v1alpha1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
-use super::words::*;
+use super::words::{E, Embed, Field, Flags, TEXT, Type, field, object};
 use super::{authentication_v1, meta_v1};
 
 pub(crate) static SELF_SUBJECT_REVIEW: Type = Type::fixed(

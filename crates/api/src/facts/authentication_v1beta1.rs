@@ -1,6 +1,8 @@
 //! Facts of `authentication_v1beta1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
-use super::words::*;
+use super::words::{
+    BOOL, E, Embed, Field, Flags, R, Ref, Shape, TEXT, Type, atomic, field, list, map, object,
+};
 use super::{authentication_v1, meta_v1};
 
 pub(crate) static SELF_SUBJECT_REVIEW: Type = Type::fixed(

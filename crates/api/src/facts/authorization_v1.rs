@@ -1,7 +1,9 @@
 //! Facts of `authorization_v1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
 use super::meta_v1;
-use super::words::*;
+use super::words::{
+    BOOL, E, Embed, Field, Flags, P, R, Ref, Shape, TEXT, Type, atomic, field, list, map, object,
+};
 
 pub(crate) static FIELD_SELECTOR_ATTRIBUTES: Type =
     Type::fixed("FieldSelectorAttributes", FIELD_SELECTOR_ATTRIBUTES_FIELDS, &[], Flags::NONE);

@@ -1,7 +1,9 @@
 //! Facts of `autoscaling_v1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
 use super::meta_v1;
-use super::words::*;
+use super::words::{
+    E, Embed, Field, Flags, INT32, INT64, P, R, Ref, Shape, TEXT, TIME, Type, field, list, object,
+};
 
 pub(crate) static CROSS_VERSION_OBJECT_REFERENCE: Type =
     Type::fixed("CrossVersionObjectReference", CROSS_VERSION_OBJECT_REFERENCE_FIELDS, &[], Flags::ATOMIC);

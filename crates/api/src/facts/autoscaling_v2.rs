@@ -1,7 +1,10 @@
 //! Facts of `autoscaling_v2`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
 use super::meta_v1;
-use super::words::*;
+use super::words::{
+    E, Embed, Field, Flags, INT32, INT64, M, P, QUANTITY, R, Ref, Shape, TEXT, TIME, Type, atomic, field,
+    keyed, list, object,
+};
 
 pub(crate) static CONTAINER_RESOURCE_METRIC_SOURCE: Type =
     Type::fixed("ContainerResourceMetricSource", CONTAINER_RESOURCE_METRIC_SOURCE_FIELDS, &[], Flags::NONE);

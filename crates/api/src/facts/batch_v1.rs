@@ -1,6 +1,9 @@
 //! Facts of `batch_v1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
-use super::words::*;
+use super::words::{
+    BOOL, E, Embed, Field, Flags, INT32, INT64, M, P, R, Ref, Shape, TEXT, TIME, Type, atomic, field, keyed,
+    list, object, set,
+};
 use super::{core_v1, meta_v1, scheduling_v1alpha3};
 
 pub(crate) static CRON_JOB: Type = Type::fixed(

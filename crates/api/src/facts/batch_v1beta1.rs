@@ -1,6 +1,9 @@
 //! Facts of `batch_v1beta1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
-use super::words::*;
+use super::words::{
+    BOOL, E, Embed, Field, Flags, INT32, INT64, P, R, Ref, Shape, TEXT, TIME, Type, atomic, field, list,
+    object,
+};
 use super::{batch_v1, core_v1, meta_v1};
 
 pub(crate) static CRON_JOB: Type = Type::fixed(

@@ -1,7 +1,10 @@
 //! Facts of `certificates_v1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
 use super::meta_v1;
-use super::words::*;
+use super::words::{
+    BYTES, E, Embed, Field, Flags, INT32, M, P, R, Ref, Shape, TEXT, TIME, Type, atomic, field, keyed, list,
+    map, object,
+};
 
 pub(crate) static CERTIFICATE_SIGNING_REQUEST: Type = Type::fixed(
     "CertificateSigningRequest",

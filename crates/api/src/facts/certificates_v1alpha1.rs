@@ -1,7 +1,7 @@
 //! Facts of `certificates_v1alpha1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
 use super::meta_v1;
-use super::words::*;
+use super::words::{E, Embed, Field, Flags, R, Ref, Shape, TEXT, Type, field, list, object};
 
 pub(crate) static CLUSTER_TRUST_BUNDLE: Type = Type::fixed(
     "ClusterTrustBundle",

@@ -1,7 +1,9 @@
 //! Facts of `coordination_v1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
 use super::meta_v1;
-use super::words::*;
+use super::words::{
+    E, Embed, Field, Flags, INT32, MICRO_TIME, P, R, Ref, Shape, TEXT, Type, field, list, object,
+};
 
 pub(crate) static LEASE: Type = Type::fixed(
     "Lease",

@@ -1,7 +1,7 @@
 //! Facts of `coordination_v1alpha2`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
 use super::meta_v1;
-use super::words::*;
+use super::words::{E, Embed, Field, Flags, MICRO_TIME, P, R, Ref, Shape, TEXT, Type, field, list, object};
 
 pub(crate) static LEASE_CANDIDATE: Type = Type::fixed(
     "LeaseCandidate",

@@ -1,7 +1,10 @@
 //! Facts of `core_v1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
 use super::meta_v1;
-use super::words::*;
+use super::words::{
+    A, BOOL, BYTES, E, Embed, Field, Flags, INT_OR_STRING, INT32, INT64, K, M, MICRO_TIME, P, QUANTITY, R,
+    Ref, Shape, TEXT, TIME, Type, atomic, field, keyed, list, map, object, set,
+};
 
 pub(crate) static AWS_ELASTIC_BLOCK_STORE_VOLUME_SOURCE: Type = Type::fixed(
     "AWSElasticBlockStoreVolumeSource",

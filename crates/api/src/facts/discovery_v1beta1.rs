@@ -1,6 +1,8 @@
 //! Facts of `discovery_v1beta1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
-use super::words::*;
+use super::words::{
+    BOOL, E, Embed, Field, Flags, INT32, P, R, Ref, Shape, TEXT, Type, atomic, field, list, map, object, set,
+};
 use super::{core_v1, meta_v1};
 
 pub(crate) static ENDPOINT: Type = Type::fixed("Endpoint", ENDPOINT_FIELDS, &[], Flags::NONE);

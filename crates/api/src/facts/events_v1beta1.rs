@@ -1,6 +1,8 @@
 //! Facts of `events_v1beta1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
-use super::words::*;
+use super::words::{
+    E, Embed, Field, Flags, INT32, MICRO_TIME, P, R, Ref, Shape, TEXT, TIME, Type, field, list, object,
+};
 use super::{core_v1, meta_v1};
 
 pub(crate) static EVENT: Type = Type::fixed(

@@ -1,7 +1,10 @@
 //! Facts of `flowcontrol_v1beta3`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
 use super::meta_v1;
-use super::words::*;
+use super::words::{
+    BOOL, E, Embed, Field, Flags, INT32, M, P, R, Ref, Shape, TEXT, TIME, Type, atomic, field, keyed, list,
+    object, set,
+};
 
 pub(crate) static EXEMPT_PRIORITY_LEVEL_CONFIGURATION: Type = Type::fixed(
     "ExemptPriorityLevelConfiguration",

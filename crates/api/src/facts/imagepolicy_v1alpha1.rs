@@ -1,7 +1,7 @@
 //! Facts of `imagepolicy_v1alpha1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
 use super::meta_v1;
-use super::words::*;
+use super::words::{BOOL, E, Embed, Field, Flags, Ref, Shape, TEXT, Type, atomic, field, list, map, object};
 
 pub(crate) static IMAGE_REVIEW: Type = Type::fixed(
     "ImageReview",

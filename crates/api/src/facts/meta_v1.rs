@@ -1,6 +1,9 @@
 //! Facts of `meta_v1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
-use super::words::*;
+use super::words::{
+    ANY, BOOL, E, Embed, Field, Flags, INT32, INT64, M, P, R, Ref, Shape, TEXT, TIME, Type, Z, atomic, field,
+    keyed, list, map, object, set,
+};
 
 pub(crate) static API_GROUP: Type = Type::fixed(
     "APIGroup",

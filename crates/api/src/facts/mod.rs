@@ -2,8 +2,6 @@
 //!
 //! Made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
-#![expect(clippy::wildcard_imports, reason = "every file of facts is written in the same words")]
-
 pub(crate) mod admission_v1;
 pub(crate) mod admission_v1beta1;
 pub(crate) mod admissionregistration_v1;

@@ -1,6 +1,9 @@
 //! Facts of `networking_v1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
-use super::words::*;
+use super::words::{
+    E, Embed, Field, Flags, INT_OR_STRING, INT32, M, P, R, Ref, Shape, TEXT, Type, atomic, field, keyed,
+    list, object,
+};
 use super::{core_v1, meta_v1};
 
 pub(crate) static HTTP_INGRESS_PATH: Type =

@@ -1,6 +1,8 @@
 //! Facts of `node_v1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
-use super::words::*;
+use super::words::{
+    A, E, Embed, Field, Flags, P, QUANTITY, R, Ref, Shape, TEXT, Type, atomic, field, list, map, object,
+};
 use super::{core_v1, meta_v1};
 
 pub(crate) static OVERHEAD: Type = Type::fixed("Overhead", OVERHEAD_FIELDS, &[], Flags::NONE);

@@ -1,7 +1,10 @@
 //! Facts of `policy_v1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
 use super::meta_v1;
-use super::words::*;
+use super::words::{
+    E, Embed, Field, Flags, INT_OR_STRING, INT32, INT64, M, P, R, Ref, Shape, TEXT, TIME, Type, field, keyed,
+    list, map, object,
+};
 
 pub(crate) static EVICTION: Type = Type::fixed(
     "Eviction",

@@ -1,7 +1,7 @@
 //! Facts of `rbac_v1beta1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
 use super::meta_v1;
-use super::words::*;
+use super::words::{E, Embed, Field, Flags, P, R, Ref, Shape, TEXT, Type, atomic, field, list, object};
 
 pub(crate) static AGGREGATION_RULE: Type =
     Type::fixed("AggregationRule", AGGREGATION_RULE_FIELDS, &[], Flags::NONE);

@@ -1,6 +1,9 @@
 //! Facts of `resource_v1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
-use super::words::*;
+use super::words::{
+    ANY, BOOL, E, Embed, Field, Flags, INT64, M, P, QUANTITY, R, Ref, Shape, TEXT, TIME, Type, atomic, field,
+    keyed, list, map, object, set,
+};
 use super::{core_v1, meta_v1};
 
 pub(crate) static ALLOCATED_DEVICE_STATUS: Type =

@@ -1,7 +1,10 @@
 //! Facts of `resource_v1alpha3`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
 use super::meta_v1;
-use super::words::*;
+use super::words::{
+    E, Embed, Field, Flags, INT32, INT64, M, P, QUANTITY, R, Ref, Shape, TEXT, TIME, Type, atomic, field,
+    keyed, list, object,
+};
 
 pub(crate) static DEVICE_TAINT: Type = Type::fixed("DeviceTaint", DEVICE_TAINT_FIELDS, &[], Flags::NONE);
 static DEVICE_TAINT_FIELDS: &[Field] = &[

@@ -1,7 +1,7 @@
 //! Facts of `scheduling_v1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
 use super::meta_v1;
-use super::words::*;
+use super::words::{BOOL, E, Embed, Field, Flags, INT32, P, R, Ref, Shape, TEXT, Type, field, list, object};
 
 pub(crate) static PRIORITY_CLASS: Type = Type::fixed(
     "PriorityClass",

@@ -1,7 +1,9 @@
 //! Facts of `scheduling_v1alpha3`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
 use super::meta_v1;
-use super::words::*;
+use super::words::{
+    E, Embed, Field, Flags, INT32, K, M, P, R, Ref, Shape, TEXT, Type, atomic, field, keyed, list, object,
+};
 
 pub(crate) static ALL_COMPOSITE_DISRUPTION_MODE: Type =
     Type::fixed("AllCompositeDisruptionMode", ALL_COMPOSITE_DISRUPTION_MODE_FIELDS, &[], Flags::NONE);

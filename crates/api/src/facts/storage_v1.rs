@@ -1,6 +1,9 @@
 //! Facts of `storage_v1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
-use super::words::*;
+use super::words::{
+    BOOL, E, Embed, Field, Flags, INT32, INT64, M, P, QUANTITY, R, Ref, Shape, TEXT, TIME, Type, atomic,
+    field, keyed, list, map, object, set,
+};
 use super::{core_v1, meta_v1};
 
 pub(crate) static CSI_DRIVER: Type = Type::fixed(

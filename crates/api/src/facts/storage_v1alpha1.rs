@@ -1,6 +1,9 @@
 //! Facts of `storage_v1alpha1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
-use super::words::*;
+use super::words::{
+    BOOL, E, Embed, Field, Flags, INT32, P, QUANTITY, R, Ref, Shape, TEXT, TIME, Type, field, list, map,
+    object,
+};
 use super::{core_v1, meta_v1};
 
 pub(crate) static CSI_STORAGE_CAPACITY: Type = Type::fixed(

@@ -1,7 +1,7 @@
 //! Facts of `storagemigration_v1beta1`, made by `cargo xtask codegen` from k8s.io/*@v0.37.2; do not edit.
 
 use super::meta_v1;
-use super::words::*;
+use super::words::{E, Embed, Field, Flags, M, R, Ref, Shape, TEXT, Type, field, keyed, list, object};
 
 pub(crate) static STORAGE_VERSION_MIGRATION: Type = Type::fixed(
     "StorageVersionMigration",

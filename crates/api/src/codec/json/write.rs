@@ -1,4 +1,4 @@
-//! JSON: the printer, in the order of the document, compact, with Go's number and escape rules.
+//! The JSON printer: compact, in the order of the document, with Go's number and escape rules.
 
 use std::io::Write;
 

@@ -3,13 +3,16 @@
 //! No controller writes: it returns a plan, which a driver performs under the controller's own identity. None polls,
 //! reads a clock or keeps state that the API does not hold.
 
+mod endpoints;
 mod garbage_collector;
 mod limits;
 mod namespace;
 mod node_lifecycle;
 mod pod_gc;
+mod replica_set;
 mod root_ca;
 mod service_account;
+mod shared;
 mod taint_eviction;
 mod words;
 
@@ -33,11 +36,14 @@ pub struct Member {
 
 /// Every controller, sorted by name.
 pub static CONTROLLERS: &[Member] = &[
+    Member { account: "endpoint-controller", make: |_| Box::new(endpoints::EndpointsController) },
+    Member { account: "endpointslice-controller", make: |_| Box::new(endpoints::EndpointSliceController) },
     Member { account: "generic-garbage-collector", make: |_| Box::new(garbage_collector::GarbageCollector) },
     Member { account: "namespace-controller", make: |_| Box::new(namespace::NamespaceController) },
     Member { account: "node-controller", make: |_| Box::new(node_lifecycle::NodeLifecycleController) },
     Member { account: "node-controller", make: |_| Box::new(taint_eviction::TaintEvictionController) },
     Member { account: "pod-garbage-collector", make: |_| Box::new(pod_gc::PodGarbageCollector) },
+    Member { account: "replicaset-controller", make: |_| Box::new(replica_set::ReplicaSetController) },
     Member {
         account: "root-ca-cert-publisher",
         make: |settings| Box::new(root_ca::RootCaPublisher::new(settings.root_ca.clone())),

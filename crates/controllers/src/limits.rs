@@ -14,3 +14,12 @@ pub(crate) const NODE_SILENCE: Duration = Duration::from_secs(50);
 
 /// A kubelet that has never reported may still be starting (upstream's default).
 pub(crate) const NODE_STARTUP: Duration = Duration::from_mins(1);
+
+/// Pods that one plan of a ReplicaSet creates or deletes at most (upstream's burst); the next plan does the rest.
+pub(crate) const PODS_AT_ONCE: usize = 500;
+
+/// Endpoints in one slice: a change rewrites one slice, so it must stay small (upstream's default).
+pub(crate) const ENDPOINTS_PER_SLICE: usize = 100;
+
+/// Addresses in one Endpoints object, which is rewritten whole (upstream's bound).
+pub(crate) const ADDRESSES_PER_ENDPOINTS: usize = 1000;

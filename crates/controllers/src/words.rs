@@ -16,9 +16,13 @@ macro_rules! resources {
 
 resources! {
     config_maps: "" "v1" "configmaps";
+    endpoint_slices: "discovery.k8s.io" "v1" "endpointslices";
+    endpoints: "" "v1" "endpoints";
     leases: "coordination.k8s.io" "v1" "leases";
     namespaces: "" "v1" "namespaces";
     nodes: "" "v1" "nodes";
     pods: "" "v1" "pods";
+    replica_sets: "apps" "v1" "replicasets";
     service_accounts: "" "v1" "serviceaccounts";
+    services: "" "v1" "services";
 }

@@ -222,6 +222,10 @@ fn figures(shared: &Shared) -> Figures {
         log_bytes: state.log_bytes,
         checkpoint_bytes: state.checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.file_bytes()),
         recent_bytes: state.recent_bytes,
-        trouble: state.stopped.clone().or_else(|| state.trouble.clone()),
+        trouble: [&state.stopped, &state.log_trouble, &state.checkpoint_trouble]
+            .into_iter()
+            .flatten()
+            .next()
+            .cloned(),
     }
 }

@@ -35,8 +35,10 @@ pub(crate) struct State {
     pub(crate) log_bytes: u64,
     /// Why writes fail, for good.
     pub(crate) stopped: Option<String>,
-    /// Why writes fail or will soon, until the cause goes away.
-    pub(crate) trouble: Option<String>,
+    /// Why the log cannot be written, until it can.
+    pub(crate) log_trouble: Option<String>,
+    /// Why the last checkpoint failed, until one succeeds; the log will have no room in the end.
+    pub(crate) checkpoint_trouble: Option<String>,
 }
 
 impl State {
@@ -69,7 +71,8 @@ impl State {
             garbage: Vec::new(),
             log_bytes: 0,
             stopped: None,
-            trouble: None,
+            log_trouble: None,
+            checkpoint_trouble: None,
         }
     }
 
@@ -148,6 +151,7 @@ impl State {
         checkpoint: Arc<Checkpoint>,
     ) -> BTreeMap<Location, Change> {
         self.checkpoint = Some(checkpoint);
+        self.checkpoint_trouble = None;
         self.stored_revision = revision;
         let newer = self.recent.split_off(&Location { revision: revision + 1, sub: 0 });
         self.recent_bytes = newer.values().map(|change| change.size() as u64).sum();
@@ -156,9 +160,15 @@ impl State {
 
     /// The checkpoint failed: what it was to remove still is to be removed, and the file may have been opened
     /// anew.
-    pub(crate) fn fail_checkpoint(&mut self, remove: Vec<Dropped>, checkpoint: Option<Arc<Checkpoint>>) {
+    pub(crate) fn fail_checkpoint(
+        &mut self,
+        remove: Vec<Dropped>,
+        checkpoint: Option<Arc<Checkpoint>>,
+        reason: String,
+    ) {
         self.garbage.extend(remove);
         self.checkpoint = checkpoint;
+        self.checkpoint_trouble = Some(reason);
     }
 
     /// The revision to read at, when a read asks for `at`.

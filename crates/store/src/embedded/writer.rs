@@ -150,15 +150,17 @@ impl Writer {
         self.make_room()?;
         match self.log.append(&mut self.frame) {
             Ok(_) => {
-                if !self.checkpointing
-                    && self.shared.state.read().trouble.is_some()
-                    && self.pause_until <= self.clock.now()
-                {
-                    self.shared.state.write().trouble = None;
+                if self.shared.state.read().log_trouble.is_some() {
+                    self.shared.state.write().log_trouble = None;
                 }
                 Ok(())
             }
-            Err(error @ AppendError::Full(_)) => Err(self.handle_full(error.to_string())),
+            Err(error @ AppendError::Full(_)) => {
+                let reason = error.to_string();
+                self.shared.state.write().log_trouble = Some(reason.clone());
+                self.pause(&reason);
+                Err(StoreError::DiskFull(reason))
+            }
             Err(error @ AppendError::Failed(_)) => Err(self.stop(&error.to_string())),
         }
     }
@@ -171,7 +173,7 @@ impl Writer {
     fn make_room(&mut self) -> Result<(), StoreError> {
         while self.log.dirty_bytes() + self.frame.payload_bytes() as u64 > self.log.sizes().max {
             if !self.checkpointing {
-                let trouble = self.shared.state.read().trouble.clone();
+                let trouble = self.shared.state.read().checkpoint_trouble.clone();
                 if let Some(trouble) = trouble.filter(|_| self.clock.now() < self.pause_until) {
                     return Err(StoreError::DiskFull(trouble));
                 }
@@ -271,27 +273,21 @@ impl Writer {
         self.checkpointing = false;
         match done.outcome {
             Outcome::Taken(checkpoint) => {
-                let superfluous = {
-                    let mut state = self.shared.state.write();
-                    state.trouble = None;
-                    state.finish_checkpoint(done.revision, checkpoint)
-                };
+                let superfluous = self.shared.state.write().finish_checkpoint(done.revision, checkpoint);
                 drop(superfluous);
                 self.log.release(done.mark);
             }
             Outcome::Failed { error, checkpoint } => {
-                self.shared.state.write().fail_checkpoint(done.removed, checkpoint);
-                self.handle_full(error);
+                self.pause(&error);
+                self.shared.state.write().fail_checkpoint(done.removed, checkpoint, error);
             }
         }
     }
 
-    /// Something could not be written, and nothing is lost by it.
-    fn handle_full(&mut self, reason: String) -> StoreError {
+    /// Something could not be written, and nothing is lost by it: leaves the disk alone for a while.
+    fn pause(&mut self, reason: &str) {
         tracing::warn!(reason, "the store cannot write");
         self.pause_until = self.clock.now() + limits::CHECKPOINT_RETRY;
-        self.shared.state.write().trouble = Some(reason.clone());
-        StoreError::DiskFull(reason)
     }
 
     /// Nothing may be acknowledged any more.

@@ -10,6 +10,9 @@
 //! * [`shapes`]: what several kinds share.
 //! * [`registry`]: the list.
 
+pub mod apps;
+pub mod authentication;
+pub mod authorization;
 pub mod coordination;
 pub mod core;
 pub mod discovery;

@@ -2,11 +2,18 @@
 //! and garbage collection are loops over it. A new kind is one file and one line.
 
 use crate::Resource;
+use crate::apps::deployment::Deployment;
+use crate::apps::replica_set::ReplicaSet;
+use crate::authentication::{SelfSubjectReview, TokenReview};
+use crate::authorization::{
+    LocalSubjectAccessReview, SelfSubjectAccessReview, SelfSubjectRulesReview, SubjectAccessReview,
+};
 use crate::coordination::lease::Lease;
 use crate::core::config_map::ConfigMap;
 use crate::core::endpoints::Endpoints;
 use crate::core::event::Event;
 use crate::core::namespace::Namespace;
+use crate::core::pod::Pod;
 use crate::core::secret::Secret;
 use crate::core::service_account::ServiceAccount;
 use crate::discovery::endpoint_slice::EndpointSlice;
@@ -23,8 +30,20 @@ pub static ALL: &[&dyn Resource] = &[
     &Endpoints,
     &Event,
     &Namespace,
+    &Pod,
     &Secret,
     &ServiceAccount,
+    // authentication.k8s.io
+    &SelfSubjectReview,
+    &TokenReview,
+    // authorization.k8s.io
+    &LocalSubjectAccessReview,
+    &SelfSubjectAccessReview,
+    &SelfSubjectRulesReview,
+    &SubjectAccessReview,
+    // apps
+    &Deployment,
+    &ReplicaSet,
     // coordination.k8s.io
     &Lease,
     // discovery.k8s.io

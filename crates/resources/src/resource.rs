@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+use api::schema::{self, Schema};
 use api::{Cursor, Document, Errors};
 
 use crate::kind::{Column, Field, Generation, Kind, Names, Part, Scope, Storage, Version};
@@ -18,6 +19,8 @@ pub trait Resource: Sync {
     fn names(&self) -> &Names;
     /// The served version at an index; the first is the hub.
     fn version_at(&self, index: usize) -> Option<&dyn Version>;
+    /// The facts about the fields of a served version.
+    fn schema(&self, api_version: &str) -> Option<&Schema>;
     /// The parts that have an endpoint of their own.
     fn parts(&self) -> &[Part];
     /// What `get` prints.
@@ -92,6 +95,11 @@ impl<K: Kind> Resource for K {
 
     fn version_at(&self, index: usize) -> Option<&dyn Version> {
         K::VERSIONS.get(index).copied()
+    }
+
+    fn schema(&self, api_version: &str) -> Option<&Schema> {
+        let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+        schema::find(group, version, K::NAMES.kind)
     }
 
     fn parts(&self) -> &[Part] {

@@ -4,5 +4,6 @@ pub mod config_map;
 pub mod endpoints;
 pub mod event;
 pub mod namespace;
+pub mod pod;
 pub mod secret;
 pub mod service_account;

@@ -4,7 +4,9 @@ pub mod addresses;
 pub mod immutable;
 pub mod object_meta;
 pub mod payload;
+pub mod pod;
 pub mod ports;
 pub mod selector;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod workload;

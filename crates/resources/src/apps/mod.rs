@@ -1,0 +1,7 @@
+//! The group `apps`: what keeps pods running.
+
+pub mod deployment;
+pub mod replica_set;
+
+/// The group's version.
+const V1: &str = "apps/v1";

@@ -1,0 +1,81 @@
+//! The fields of a pod spec that nothing honours yet.
+
+use api::{Cursor, Errors};
+
+/// The paths of a pod spec that stands at a prefix, for `Kind::NOT_YET`.
+macro_rules! not_yet_in {
+    ($spec:literal $(, $more:literal)* $(,)?) => {
+        $crate::shapes::pod::not_yet_in!(@paths $spec;
+            "activeDeadlineSeconds" "affinity.podAffinity" "affinity.podAntiAffinity" "evictionResponders"
+            "hostIPC" "hostPID" "hostUsers" "hostnameOverride" "imagePullSecrets" "overhead"
+            "readinessGates" "resourceClaims" "resources" "runtimeClassName" "schedulingGates" "schedulingGroup"
+            "setHostnameAsFQDN" "shareProcessNamespace" "topologySpreadConstraints" "workloadRef"
+            "securityContext.appArmorProfile" "securityContext.fsGroupChangePolicy"
+            "securityContext.seLinuxChangePolicy" "securityContext.seLinuxOptions"
+            "securityContext.seccompProfile.localhostProfile" "securityContext.supplementalGroupsPolicy"
+            "securityContext.sysctls" "securityContext.windowsOptions"
+            "volumes[].awsElasticBlockStore" "volumes[].azureDisk" "volumes[].azureFile" "volumes[].cephfs"
+            "volumes[].cinder" "volumes[].configMap.defaultUser" "volumes[].configMap.items[].user" "volumes[].csi"
+            "volumes[].downwardAPI.defaultUser" "volumes[].downwardAPI.items[].user" "volumes[].emptyDir.mode"
+            "volumes[].emptyDir.sizeLimit" "volumes[].ephemeral" "volumes[].fc" "volumes[].flexVolume"
+            "volumes[].flocker" "volumes[].gcePersistentDisk" "volumes[].gitRepo" "volumes[].glusterfs"
+            "volumes[].image" "volumes[].iscsi" "volumes[].nfs" "volumes[].persistentVolumeClaim"
+            "volumes[].photonPersistentDisk" "volumes[].portworxVolume" "volumes[].projected.defaultUser"
+            "volumes[].projected.sources[].clusterTrustBundle" "volumes[].projected.sources[].podCertificate"
+            "volumes[].projected.sources[].configMap.items[].user"
+            "volumes[].projected.sources[].downwardAPI.items[].user"
+            "volumes[].projected.sources[].secret.items[].user"
+            "volumes[].projected.sources[].serviceAccountToken.user" "volumes[].quobyte" "volumes[].rbd"
+            "volumes[].scaleIO" "volumes[].secret.defaultUser" "volumes[].secret.items[].user"
+            "volumes[].storageos" "volumes[].vsphereVolume"
+            "ephemeralContainers"
+            "containers[].lifecycle" "containers[].resizePolicy" "containers[].resources.claims"
+            "containers[].restartPolicy" "containers[].restartPolicyRules" "containers[].volumeDevices"
+            "containers[].env[].valueFrom.fileKeyRef"
+            "containers[].livenessProbe.grpc" "containers[].livenessProbe.httpGet.protocol"
+            "containers[].livenessProbe.terminationGracePeriodSeconds"
+            "containers[].readinessProbe.grpc" "containers[].readinessProbe.httpGet.protocol"
+            "containers[].startupProbe.grpc" "containers[].startupProbe.httpGet.protocol"
+            "containers[].startupProbe.terminationGracePeriodSeconds"
+            "containers[].securityContext.appArmorProfile" "containers[].securityContext.procMount"
+            "containers[].securityContext.seLinuxOptions"
+            "containers[].securityContext.seccompProfile.localhostProfile"
+            "containers[].securityContext.windowsOptions"
+            "containers[].volumeMounts[].bindMountOptions" "containers[].volumeMounts[].mountPropagation"
+            "containers[].volumeMounts[].recursiveReadOnly" "containers[].volumeMounts[].subPathExpr"
+            "initContainers[].lifecycle" "initContainers[].resizePolicy" "initContainers[].resources.claims"
+            "initContainers[].restartPolicy" "initContainers[].restartPolicyRules" "initContainers[].volumeDevices"
+            "initContainers[].env[].valueFrom.fileKeyRef"
+            "initContainers[].securityContext.appArmorProfile" "initContainers[].securityContext.procMount"
+            "initContainers[].securityContext.seLinuxOptions"
+            "initContainers[].securityContext.seccompProfile.localhostProfile"
+            "initContainers[].securityContext.windowsOptions"
+            "initContainers[].volumeMounts[].bindMountOptions"
+            "initContainers[].volumeMounts[].mountPropagation"
+            "initContainers[].volumeMounts[].recursiveReadOnly" "initContainers[].volumeMounts[].subPathExpr";
+            $($more)*)
+    };
+    (@paths $spec:literal; $($path:literal)*; $($more:literal)*) => {
+        &[$(concat!($spec, ".", $path),)* $($more,)*]
+    };
+}
+
+pub(crate) use not_yet_in;
+
+/// Finds fields that are honoured in some places but not in others.
+pub(super) fn validate(spec: &Cursor<'_>, errors: &mut Errors) {
+    let on_host = spec.at("hostNetwork").is_true();
+    for list in ["containers", "initContainers"] {
+        for container in spec.at(list).items() {
+            for port in container.at("ports").items().filter(|_| !on_host) {
+                if port.at("hostPort").int().unwrap_or_default() != 0 {
+                    errors.not_yet(port.at("hostPort").path());
+                }
+            }
+        }
+    }
+    let os = spec.at("os.name");
+    if os.is_set() && os.text() != Some("linux") {
+        errors.not_yet(os.path());
+    }
+}

@@ -1,0 +1,72 @@
+//! What kinds share that keep a number of pods running: replicas, a selector, a template, a status of counts.
+
+use api::{Cursor, Document, Errors, LabelSelector, Node};
+
+use super::object_meta::validate_immutable;
+use super::pod::template;
+use super::selector;
+use crate::{Column, Part, Write};
+
+/// The selector, as a wide column shows it.
+pub const SELECTOR: Column = Column::text("Selector", |doc, _| {
+    let selector = LabelSelector::from_cursor(&doc.at("spec.selector"));
+    Node::from(selector.map_or_else(|_| "<invalid>".to_owned(), |selector| selector.shown()))
+})
+.wide();
+
+/// A count in the document, 0 when it is not set.
+pub fn count(doc: &Document, path: &str) -> Node {
+    Node::from(doc.int(path).unwrap_or_default())
+}
+
+/// Finds what is wrong with replicas, selector and template.
+pub fn validate_spec(doc: &Document, write: &Write<'_>, errors: &mut Errors) {
+    let selector = doc.at("spec.selector");
+    nonnegative(&doc.at("spec.replicas"), errors);
+    nonnegative(&doc.at("spec.minReadySeconds"), errors);
+    if selector.is_set() {
+        selector::validate(&selector, errors);
+        if selector.at("matchLabels").is_empty() && selector.at("matchExpressions").is_empty() {
+            errors.invalid(selector.path(), &selector.to_node(), "empty selector is invalid for deployment");
+        }
+    } else {
+        errors.required(selector.path(), "");
+    }
+    if LabelSelector::from_cursor(&selector).is_ok() {
+        template::validate(&doc.at("spec.template"), &selector, errors);
+    } else {
+        errors.invalid(selector.path(), &selector.to_node(), "invalid label selector");
+    }
+    if let Some(old) = write.old {
+        validate_immutable(&selector, &old.at("spec.selector"), errors);
+    }
+}
+
+/// Finds counts that cannot be; `parts_of` are those that are at most `status.replicas`.
+pub fn validate_status(doc: &Document, counts: &[&str], parts_of: &[&str], errors: &mut Errors) {
+    let status = doc.at("status");
+    for field in counts {
+        nonnegative(&status.at(field), errors);
+    }
+    let value = |field: &str| status.at(field).int().unwrap_or_default();
+    for field in parts_of.iter().filter(|field| value(field) > value("replicas")) {
+        errors.invalid(status.at(field).path(), value(field), "cannot be greater than status.replicas");
+    }
+    let available = value("availableReplicas");
+    if available > value("readyReplicas") {
+        let path = status.at("availableReplicas");
+        errors.invalid(path.path(), available, "cannot be greater than readyReplicas");
+    }
+}
+
+/// Whether a write of that part says what is wanted, so that the spec must be good.
+pub fn is_desire(write: &Write<'_>) -> bool {
+    matches!(write.part, None | Some(Part::Scale))
+}
+
+/// A number that may be left out, but not be negative.
+pub fn nonnegative(place: &Cursor<'_>, errors: &mut Errors) {
+    if let Some(number) = place.int().filter(|number| *number < 0) {
+        errors.invalid(place.path(), number, "must be greater than or equal to 0");
+    }
+}

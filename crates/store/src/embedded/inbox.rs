@@ -118,6 +118,13 @@ impl<T> Inbox<T> {
         self.ready.notify_one();
     }
 
+    /// Refuses all further commands and drops those that wait, so that their callers learn it.
+    pub(crate) fn abandon(&self, reason: &str) {
+        self.close(reason);
+        let abandoned = std::mem::take(&mut self.waiting.lock().commands);
+        drop(abandoned);
+    }
+
     fn stopped(&self) -> StoreError {
         let reason = self.waiting.lock().closed.clone();
         StoreError::Stopped(reason.unwrap_or_else(|| "the writer is gone".to_owned()))

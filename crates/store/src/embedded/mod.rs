@@ -112,10 +112,14 @@ impl Embedded {
         state.log_bytes = log.file_bytes();
         let shared = Arc::new(Shared::new(state));
         let inbox = Arc::new(Inbox::new());
+        let guard = Abandon { shared: Arc::clone(&shared), inbox: Arc::clone(&inbox) };
         let writer = Writer::new(Arc::clone(&shared), Arc::clone(&inbox), files, log, clock, options);
         let writer = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || writer.run())
+            .spawn(move || {
+                let _guard = guard;
+                writer.run();
+            })
             .map_err(open_error)?;
         Ok(Self { shared, inbox, writer: Some(writer), _lock: lock })
     }
@@ -126,6 +130,20 @@ impl Embedded {
     ) -> Pending<T> {
         let inbox = Arc::clone(&self.inbox);
         Box::pin(async move { inbox.ask(command).await })
+    }
+}
+
+/// However the writer's thread ends, nobody waits for it in vain.
+struct Abandon {
+    shared: Arc<Shared>,
+    inbox: Arc<Inbox<Done>>,
+}
+
+impl Drop for Abandon {
+    fn drop(&mut self) {
+        const REASON: &str = "the store's writer has ended";
+        self.inbox.abandon(REASON);
+        self.shared.hub.stop(REASON);
     }
 }
 

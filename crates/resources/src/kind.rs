@@ -30,6 +30,8 @@ pub trait Kind: Sync + 'static {
     const STORAGE: Storage = Storage::Kept;
     /// How `metadata.generation` counts.
     const GENERATION: Generation = Generation::Absent;
+    /// What becomes of a status that comes with a new object.
+    const NEW_STATUS: NewStatus = NewStatus::Dropped;
     /// What becomes of owned objects when a deletion does not say.
     const PROPAGATION: Propagation = Propagation::Background;
     /// How long an object lives after its last write; none for ever.
@@ -122,6 +124,15 @@ pub enum Storage {
     Kept,
     /// A create is a question and its reply the answer; nothing is stored.
     Answered,
+}
+
+/// What becomes of a status that comes with a new object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NewStatus {
+    /// It is dropped: only controllers report.
+    Dropped,
+    /// It stays: the object reports itself.
+    Kept,
 }
 
 /// How `metadata.generation` counts.

@@ -13,8 +13,10 @@ use crate::core::config_map::ConfigMap;
 use crate::core::endpoints::Endpoints;
 use crate::core::event::Event;
 use crate::core::namespace::Namespace;
+use crate::core::node::Node;
 use crate::core::pod::Pod;
 use crate::core::secret::Secret;
+use crate::core::service::Service;
 use crate::core::service_account::ServiceAccount;
 use crate::discovery::endpoint_slice::EndpointSlice;
 use crate::rbac::cluster_role::ClusterRole;
@@ -30,8 +32,10 @@ pub static ALL: &[&dyn Resource] = &[
     &Endpoints,
     &Event,
     &Namespace,
+    &Node,
     &Pod,
     &Secret,
+    &Service,
     &ServiceAccount,
     // authentication.k8s.io
     &SelfSubjectReview,

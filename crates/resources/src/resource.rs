@@ -9,7 +9,7 @@ use std::time::Duration;
 use api::schema::{self, Schema};
 use api::{Cursor, Document, Errors};
 
-use crate::kind::{Column, Field, Generation, Kind, Names, Part, Scope, Storage, Version};
+use crate::kind::{Column, Field, Generation, Kind, Names, NewStatus, Part, Scope, Storage, Version};
 use crate::shapes::object_meta;
 use crate::write::{Claim, Deletion, Propagation, Write};
 
@@ -131,7 +131,9 @@ impl<K: Kind> Resource for K {
     }
 
     fn prepare(&self, doc: &mut Document, write: &Write<'_>) {
-        split_parts(doc, write, K::PARTS);
+        if !(write.creates() && K::NEW_STATUS == NewStatus::Kept) {
+            split_parts(doc, write, K::PARTS);
+        }
         object_meta::prepare(doc, write);
         K::prepare(doc, write);
         count_generation(doc, write, K::GENERATION);

@@ -17,6 +17,7 @@ mod volumes;
 use api::{Cursor, Errors, names};
 
 pub(crate) use not_yet::not_yet_in;
+pub(crate) use scheduling::EFFECTS;
 
 pub use defaults::{set_defaults, set_pod_defaults};
 

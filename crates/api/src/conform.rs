@@ -27,6 +27,8 @@ pub enum Problem {
     Unknown(String),
     /// A field that came twice; the last value counts.
     Duplicate(String),
+    /// What the YAML reader says of keys that came twice, with their lines.
+    Yaml(String),
 }
 
 impl fmt::Display for Problem {
@@ -34,6 +36,7 @@ impl fmt::Display for Problem {
         match self {
             Self::Unknown(path) => write!(f, "unknown field {path:?}"),
             Self::Duplicate(path) => write!(f, "duplicate field {path:?}"),
+            Self::Yaml(text) => f.write_str(text),
         }
     }
 }
@@ -44,16 +47,6 @@ impl fmt::Display for Problem {
 pub struct Problems(Vec<Problem>);
 
 impl Problems {
-    /// Whether nothing was found.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The problems; printed, each is the text of a warning.
-    pub fn list(&self) -> &[Problem] {
-        &self.0
-    }
-
     /// The text of each problem, as a warning.
     pub fn texts(&self) -> impl Iterator<Item = String> {
         self.0.iter().map(Problem::to_string)
@@ -66,10 +59,22 @@ impl Problems {
         }
     }
 
+    pub(crate) fn put_first(&mut self, problem: Problem) {
+        self.0.insert(0, problem);
+    }
+
     fn push(&mut self, problem: Problem) {
         if self.0.len() < PROBLEMS && !self.0.contains(&problem) {
             self.0.push(problem);
         }
+    }
+}
+
+impl std::ops::Deref for Problems {
+    type Target = [Problem];
+
+    fn deref(&self) -> &[Problem] {
+        &self.0
     }
 }
 

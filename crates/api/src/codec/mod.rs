@@ -5,10 +5,12 @@
 //! answer to one set of rules and one set of error texts.
 
 pub mod json;
+pub mod yaml;
 
 use thiserror::Error;
 
-use crate::conform::{self, Problems};
+use crate::conform;
+pub use crate::conform::{Problem, Problems};
 use crate::document::Document;
 use crate::limits::Budget;
 use crate::meta::Gvk;

@@ -5,25 +5,39 @@ mod parse;
 mod read;
 mod write;
 
-pub use parse::{Parsed, parse};
+pub use parse::{Parsed, tree};
 pub(crate) use read::Reader;
-pub use write::write;
 pub(crate) use write::write_text;
+pub use write::{write, write_pretty};
 
 use super::{DecodeError, Decoded, check_size, finish};
+use crate::document::Document;
 use crate::limits::Budget;
 use crate::node::{Node, Text};
 use crate::schema::Schema;
 
-/// Decodes an object of a kind.
-pub fn decode(bytes: &[u8], schema: &Schema, budget: &Budget) -> Result<Decoded, DecodeError> {
-    let parsed = parse(bytes, budget)?;
+/// Decodes a request's object of a kind.
+pub fn decode(bytes: &[u8], schema: &Schema) -> Result<Decoded, DecodeError> {
+    decode_within(bytes, schema, &Budget::REQUEST)
+}
+
+/// Decodes an object of a kind within a budget.
+pub fn decode_within(bytes: &[u8], schema: &Schema, budget: &Budget) -> Result<Decoded, DecodeError> {
+    let parsed = tree(bytes, budget)?;
     finish(parsed.node, parsed.duplicates, schema)
+}
+
+/// The object in bytes we wrote ourselves or got from a trusted server; nothing is checked.
+pub fn parse(bytes: &[u8]) -> Result<Document, DecodeError> {
+    let node = decode_untyped(bytes, &Budget::TRUSTED)?;
+    Document::from_node(node).map_err(|node| {
+        DecodeError::Type(format!("found a JSON {} where an object belongs", node.json_type()))
+    })
 }
 
 /// Decodes JSON of which nothing is known; duplicates are forgiven.
 pub fn decode_untyped(bytes: &[u8], budget: &Budget) -> Result<Node, DecodeError> {
-    parse(bytes, budget).map(|parsed| parsed.node)
+    tree(bytes, budget).map(|parsed| parsed.node)
 }
 
 /// Compact JSON in the order of the node.

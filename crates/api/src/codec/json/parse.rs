@@ -15,7 +15,7 @@ pub struct Parsed {
 }
 
 /// Parses one JSON value.
-pub fn parse(bytes: &[u8], budget: &Budget) -> Result<Parsed, DecodeError> {
+pub fn tree(bytes: &[u8], budget: &Budget) -> Result<Parsed, DecodeError> {
     check_size(bytes, budget)?;
     let text = String::from_utf8_lossy(bytes);
     let mut parser = Parser { reader: Reader::new(&text), budget, nodes: 0, duplicates: Vec::new() };

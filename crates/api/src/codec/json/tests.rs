@@ -6,7 +6,7 @@ use crate::schema;
 
 fn decode_as(group: &str, version: &str, kind: &str, json: &str) -> String {
     let schema = schema::find(group, version, kind).unwrap();
-    match decode(json.as_bytes(), schema, &Budget::REQUEST) {
+    match decode(json.as_bytes(), schema) {
         Err(error) => format!("error: {error}"),
         Ok(decoded) if decoded.problems.is_empty() => decoded.document.to_string(),
         Ok(decoded) => format!("{}\n{}", decoded.document, decoded.problems),
@@ -174,7 +174,7 @@ fn the_canonical_form_is_gos() {
     let schema = schema::find("apps", "v1", "Deployment").unwrap();
     let json = r#"{"spec":{"template":{"spec":{"containers":[{"resources":{"limits":{"memory":"1024Mi","cpu":1.5}},"name":"a","ports":[]}]},
         "metadata":{"creationTimestamp":null}},"selector":{},"replicas":0},"metadata":{"labels":{"b":"1","a":"2"},"name":"x"},"apiVersion":"apps/v1","kind":"Deployment"}"#;
-    let decoded = decode(json.as_bytes(), schema, &Budget::REQUEST).unwrap();
+    let decoded = decode(json.as_bytes(), schema).unwrap();
     assert!(decoded.problems.is_empty());
     let canonical = canonical::encode(&decoded.document, schema);
     assert_eq!(

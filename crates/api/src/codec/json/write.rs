@@ -38,6 +38,43 @@ pub fn write(node: &Node, out: &mut Vec<u8>) {
     }
 }
 
+/// Appends a node as JSON with lines indented by two spaces, as a reader with `?pretty` gets it.
+pub fn write_pretty(node: &Node, out: &mut Vec<u8>) {
+    write_indented(node, 0, out);
+}
+
+fn write_indented(node: &Node, indent: usize, out: &mut Vec<u8>) {
+    let line = |indent: usize, out: &mut Vec<u8>| {
+        out.push(b'\n');
+        out.extend(std::iter::repeat_n(b' ', indent * 2));
+    };
+    match node {
+        Node::List(items) if !items.is_empty() => {
+            out.push(b'[');
+            for (at, item) in items.iter().enumerate() {
+                out.extend_from_slice(if at > 0 { b"," } else { b"" });
+                line(indent + 1, out);
+                write_indented(item, indent + 1, out);
+            }
+            line(indent, out);
+            out.push(b']');
+        }
+        Node::Map(map) if !map.is_empty() => {
+            out.push(b'{');
+            for (at, (key, value)) in map.iter().enumerate() {
+                out.extend_from_slice(if at > 0 { b"," } else { b"" });
+                line(indent + 1, out);
+                write_text(key, out);
+                out.extend_from_slice(b": ");
+                write_indented(value, indent + 1, out);
+            }
+            line(indent, out);
+            out.push(b'}');
+        }
+        plain => write(plain, out),
+    }
+}
+
 /// Appends a number as Go prints a float64: shortest digits, exponents below 1e-6 and from 1e21 on.
 fn write_float(float: f64, out: &mut Vec<u8>) {
     let size = float.abs();

@@ -6,7 +6,7 @@
 use std::any::{Any, TypeId};
 use std::sync::{Arc, OnceLock};
 
-use api::{Document, Meta, Node};
+use api::{Document, Meta};
 use bytes::Bytes;
 
 /// An object of a cache. Never changes; a new version is a new `Object`.
@@ -33,7 +33,7 @@ impl Object {
 
     /// The object that a document describes; for tests, simulators, and objects read live.
     pub fn from_document(document: &Document) -> Self {
-        Self::new(Meta::of(document), Bytes::from(document.node().to_string()))
+        Self::new(Meta::of(document), Bytes::from(api::codec::json::encode(document.node())))
     }
 
     /// The whole object, decoded. An object whose bytes are no JSON object reads as an empty document; the API
@@ -58,20 +58,6 @@ impl Object {
 
 /// The document in these bytes of JSON, whatever its kind; `None` if they are no JSON object.
 pub fn decode(bytes: &[u8]) -> Option<Document> {
-    let value: serde_json::Value = serde_json::from_slice(bytes).ok()?;
-    Document::from_node(node(value)).ok()
-}
-
-fn node(value: serde_json::Value) -> Node {
-    use serde_json::Value;
-    match value {
-        Value::Null => Node::Null,
-        Value::Bool(value) => Node::Bool(value),
-        Value::Number(value) => {
-            value.as_i64().map_or_else(|| Node::Float(value.as_f64().unwrap_or(0.0)), Node::Int)
-        }
-        Value::String(value) => Node::Text(value.into()),
-        Value::Array(items) => Node::List(items.into_iter().map(node).collect()),
-        Value::Object(map) => Node::Map(map.into_iter().map(|(key, value)| (key, node(value))).collect()),
-    }
+    let node = api::codec::json::decode_untyped(bytes, &api::limits::Budget::TRUSTED).ok()?;
+    Document::from_node(node).ok()
 }

@@ -22,6 +22,7 @@ struct Table {
     objects: BTreeMap<Key, Arc<Object>>,
     by_uid: BTreeMap<Text, Key>,
     by_owner: BTreeMap<Text, BTreeSet<Key>>,
+    orphans: BTreeSet<Key>,
     by_field: BTreeMap<&'static str, BTreeMap<Text, BTreeSet<Key>>>,
     revision: Option<Revision>,
 }
@@ -62,6 +63,15 @@ impl View {
     /// Every object that names `uid` among its owners, controllers and others alike.
     pub fn owned_by(&self, resource: &Gvr, uid: &str) -> impl Iterator<Item = &Arc<Object>> {
         self.tables.get(resource).into_iter().flat_map(move |table| table.pick(table.by_owner.get(uid)))
+    }
+
+    /// Every object in one namespace that no controller manages, by name.
+    pub fn orphans(&self, resource: &Gvr, namespace: &str) -> impl Iterator<Item = &Arc<Object>> {
+        let first = Key::new(namespace, "");
+        let table = self.tables.get(resource);
+        let keys = table.into_iter().flat_map(move |table| table.orphans.range(first.clone()..));
+        let inside = keys.take_while(move |key| key.namespace == namespace);
+        inside.filter_map(move |key| table?.objects.get(key))
     }
 
     /// Every object with this value at an indexed field. Panics if the field is not indexed (see
@@ -130,6 +140,9 @@ impl Table {
     fn insert(&mut self, object: Arc<Object>) {
         let key = object.meta.key();
         self.by_uid.insert(object.meta.uid.clone(), key.clone());
+        if object.meta.controller().is_none() {
+            self.orphans.insert(key.clone());
+        }
         for owner in &object.meta.owners {
             self.by_owner.entry(owner.uid.clone()).or_default().insert(key.clone());
         }
@@ -142,6 +155,7 @@ impl Table {
     fn remove(&mut self, key: &Key) -> Option<Arc<Object>> {
         let object = self.objects.remove(key)?;
         self.by_uid.remove(&object.meta.uid);
+        self.orphans.remove(key);
         for owner in &object.meta.owners {
             forget(&mut self.by_owner, &owner.uid, key);
         }

@@ -34,7 +34,7 @@ pub struct Member {
     pub make: fn(&Settings) -> Box<dyn Controller>,
 }
 
-/// Every controller, sorted by name.
+/// Every controller, sorted by account.
 pub static CONTROLLERS: &[Member] = &[
     Member { account: "endpoint-controller", make: |_| Box::new(endpoints::EndpointsController) },
     Member { account: "endpointslice-controller", make: |_| Box::new(endpoints::EndpointSliceController) },

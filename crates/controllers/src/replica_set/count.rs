@@ -21,7 +21,7 @@ pub(super) fn change(census: &Census<'_>, reference: &OwnerReference, world: &Wo
     } else if have > want {
         let victims = rank::first_to_go(census, world);
         let count = (have - want).min(limits::PODS_AT_ONCE);
-        plan.then(victims.iter().take(count).map(|pod| delete(pod)).collect());
+        plan.then(victims.iter().take(count).map(delete).collect());
     }
 }
 

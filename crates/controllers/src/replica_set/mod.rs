@@ -21,7 +21,7 @@ use crate::shared::selecting::{Selecting, selector};
 use crate::words;
 
 /// Keeps the pods of ReplicaSets.
-pub struct ReplicaSetController;
+pub(crate) struct ReplicaSetController;
 
 impl Controller for ReplicaSetController {
     fn name(&self) -> &'static str {
@@ -58,7 +58,12 @@ impl Controller for ReplicaSetController {
 
         let mut pods = claims.owned;
         pods.append(&mut claims.orphans);
-        let census = status::Census { set: &set, meta: &object.meta, pods: &pods, terminating: terminating(&claimant, world) };
+        let census = status::Census {
+            set: &set,
+            meta: &object.meta,
+            pods: &pods,
+            terminating: terminating(&claimant, world),
+        };
         let status = census.update(world);
         // A failure is told before it is tried again, or it would never be told.
         if status::last_failure(world.outcomes).is_some() {
@@ -99,7 +104,8 @@ fn terminating(claimant: &Claimant<'_>, world: &World<'_>) -> usize {
 /// The sets that a pod's change concerns: those that control it, and for an orphan those that select it.
 fn sets_of_pod(change: &Change<'_>, view: &View) -> Vec<Target> {
     let mut targets = change.controllers(words::replica_sets(), "ReplicaSet");
-    for pod in change.new.into_iter().filter(|pod| pod.meta.controller().is_none() && !pod.meta.is_deleting()) {
+    for pod in change.new.into_iter().filter(|pod| pod.meta.controller().is_none() && !pod.meta.is_deleting())
+    {
         let sets = view.in_namespace(words::replica_sets(), &pod.meta.namespace);
         let selecting = sets.filter(|set| set.project::<Selecting>().selector.matches(&pod.meta.labels));
         targets.extend(selecting.map(|set| Target::new(words::replica_sets().clone(), set.meta.key())));

@@ -57,7 +57,12 @@ fn compare(left: &Candidate, right: &Candidate, now: Timestamp) -> Ordering {
 }
 
 /// Younger first, by order of magnitude of the age; different times of the same magnitude by uid.
-fn by_age(left: Option<Timestamp>, right: Option<Timestamp>, now: Timestamp, by_uid: &dyn Fn() -> Ordering) -> Ordering {
+fn by_age(
+    left: Option<Timestamp>,
+    right: Option<Timestamp>,
+    now: Timestamp,
+    by_uid: &dyn Fn() -> Ordering,
+) -> Ordering {
     match (left, right) {
         _ if left == right => Ordering::Equal,
         (Some(left), Some(right)) => magnitude(left, now).cmp(&magnitude(right, now)).then_with(by_uid),

@@ -39,27 +39,22 @@ impl Census<'_> {
     /// The step that writes the status, if it changes.
     pub(super) fn update(&self, world: &World<'_>) -> Option<Step> {
         let mut updated = self.set.clone();
-        let counts = self.counts(world.now);
-        let changed: Vec<_> = counts
-            .into_iter()
-            .filter(|(field, count)| self.set.int(field).unwrap_or(0) != *count || !self.set.is_set(field))
-            .filter(|(field, count)| *count != 0 || self.set.is_set(field) || is_always_shown(field))
-            .collect();
-        let conditions = self.conditions(world);
-        let is_same = changed.is_empty()
-            && conditions == self.set.list("status.conditions")
-            && self.set.int("status.observedGeneration").unwrap_or(0) == self.meta.generation;
-        if is_same {
-            return None;
-        }
-        for (field, count) in changed {
-            updated.set(field, count);
+        for (field, count) in self.counts(world.now) {
+            if count != 0 || is_always_shown(field) {
+                updated.set(field, count);
+            } else {
+                updated.remove(field);
+            }
         }
         updated.set("status.observedGeneration", self.meta.generation);
+        let conditions = self.conditions(world);
         if conditions.is_empty() {
             updated.remove("status.conditions");
         } else {
             updated.set("status.conditions", Node::List(conditions));
+        }
+        if updated == *self.set {
+            return None;
         }
         Some(Step::silent(Action::update_status(words::replica_sets().clone(), updated)))
     }
@@ -87,7 +82,10 @@ impl Census<'_> {
             ("status.replicas", count(&|_, _| true)),
             ("status.fullyLabeledReplicas", count(&|pod, _| of_template.matches(&pod.meta.labels))),
             ("status.readyReplicas", count(&|_, facts| facts.is_ready)),
-            ("status.availableReplicas", count(&|_, facts| facts.is_available(self.min_ready_seconds(), now))),
+            (
+                "status.availableReplicas",
+                count(&|_, facts| facts.is_available(self.min_ready_seconds(), now)),
+            ),
             ("status.terminatingReplicas", i64::try_from(self.terminating).unwrap_or(i64::MAX)),
         ]
     }

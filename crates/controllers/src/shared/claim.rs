@@ -44,7 +44,11 @@ pub(crate) enum Adoption {
 }
 
 /// The controller reference of an object of this kind.
-pub(crate) fn controller_reference(api_version: &'static str, kind: &'static str, meta: &Meta) -> OwnerReference {
+pub(crate) fn controller_reference(
+    api_version: &'static str,
+    kind: &'static str,
+    meta: &Meta,
+) -> OwnerReference {
     OwnerReference {
         api_version: api_version.into(),
         kind: kind.into(),
@@ -61,7 +65,11 @@ impl Claimant<'_> {
     pub(crate) fn claims(&self, resource: &Gvr, view: &View, counts: impl Fn(&Object) -> bool) -> Claims {
         let mut claims = Claims::default();
         for object in view.owned_by(resource, &self.meta.uid).filter(|it| self.controls(it) && counts(it)) {
-            let list = if self.selector.matches(&object.meta.labels) { &mut claims.owned } else { &mut claims.strays };
+            let list = if self.selector.matches(&object.meta.labels) {
+                &mut claims.owned
+            } else {
+                &mut claims.strays
+            };
             list.push(Arc::clone(object));
         }
         if self.meta.is_deleting() {

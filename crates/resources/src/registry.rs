@@ -37,6 +37,9 @@ pub static ALL: &[&dyn Resource] = &[
     &Secret,
     &Service,
     &ServiceAccount,
+    // apps
+    &Deployment,
+    &ReplicaSet,
     // authentication.k8s.io
     &SelfSubjectReview,
     &TokenReview,
@@ -45,9 +48,6 @@ pub static ALL: &[&dyn Resource] = &[
     &SelfSubjectAccessReview,
     &SelfSubjectRulesReview,
     &SubjectAccessReview,
-    // apps
-    &Deployment,
-    &ReplicaSet,
     // coordination.k8s.io
     &Lease,
     // discovery.k8s.io

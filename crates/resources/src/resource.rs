@@ -51,7 +51,7 @@ pub trait Resource: Sync {
     fn is_held(&self, doc: &Document) -> bool;
 }
 
-impl dyn Resource {
+impl dyn Resource + '_ {
     /// The served versions, the hub first.
     pub fn versions(&self) -> impl Iterator<Item = &dyn Version> {
         (0..).map_while(|index| self.version_at(index))

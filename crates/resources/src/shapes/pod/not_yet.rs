@@ -9,7 +9,7 @@ macro_rules! not_yet_in {
             "activeDeadlineSeconds" "affinity.podAffinity" "affinity.podAntiAffinity" "evictionResponders"
             "hostIPC" "hostPID" "hostUsers" "hostnameOverride" "imagePullSecrets" "overhead"
             "readinessGates" "resourceClaims" "resources" "runtimeClassName" "schedulingGates" "schedulingGroup"
-            "setHostnameAsFQDN" "shareProcessNamespace" "topologySpreadConstraints" "workloadRef"
+            "setHostnameAsFQDN" "shareProcessNamespace" "topologySpreadConstraints"
             "securityContext.appArmorProfile" "securityContext.fsGroupChangePolicy"
             "securityContext.seLinuxChangePolicy" "securityContext.seLinuxOptions"
             "securityContext.seccompProfile.localhostProfile" "securityContext.supplementalGroupsPolicy"

@@ -86,6 +86,12 @@ impl Error {
     }
 }
 
+/// An archive that cannot be read.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` wants")]
+pub(crate) fn bad_archive(error: io::Error) -> Error {
+    Error::Archive(error.to_string())
+}
+
 /// Names what was tried when an operating system call fails.
 pub trait Doing<T> {
     /// Turns an error into [`Error::Os`] with these words after "failed to".

@@ -186,10 +186,14 @@ pub enum Propagation {
 }
 
 /// A file or directory of the node that is shown inside.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Mount {
     /// On the node; must exist.
     pub host_path: PathBuf,
+    /// A path below `host_path` that is meant instead; resolving it never leaves `host_path`, even while
+    /// somebody swaps symbolic links (a volume's `subPath`). Must exist.
+    #[serde(default)]
+    pub sub_path: Option<PathBuf>,
     /// Inside, absolute; missing parents are made.
     pub container_path: PathBuf,
     /// Whether writing is refused.

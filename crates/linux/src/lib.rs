@@ -12,6 +12,8 @@ pub mod mount;
 pub mod netlink;
 pub mod nftables;
 pub mod process;
+pub mod ready;
 pub mod root;
 pub mod seccomp;
 pub mod stdio;
+pub mod wait;

@@ -3,6 +3,7 @@
 //! One send is one receive; a message is whole or an error. All descriptors are close-on-exec.
 
 use std::io::{self, IoSlice, IoSliceMut};
+use std::net::IpAddr;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
 use std::path::Path;
 
@@ -119,6 +120,14 @@ fn peek_length(socket: BorrowedFd<'_>) -> io::Result<usize> {
 fn owned(fd: RawFd) -> OwnedFd {
     // SAFETY: the kernel has just made this descriptor for us, and nobody else knows its number.
     unsafe { OwnedFd::from_raw_fd(fd) }
+}
+
+/// An unconnected TCP socket of the caller's network namespace, of the address's family; it stays there wherever
+/// it is passed.
+pub fn tcp_socket(toward: IpAddr) -> io::Result<OwnedFd> {
+    let family = if toward.is_ipv6() { AddressFamily::Inet6 } else { AddressFamily::Inet };
+    let flags = SockFlag::SOCK_CLOEXEC | SockFlag::SOCK_NONBLOCK;
+    Ok(socket(family, SockType::Stream, flags, None)?)
 }
 
 /// Makes reads and writes return at once instead of waiting.

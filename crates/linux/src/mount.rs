@@ -201,6 +201,14 @@ pub fn overlay(place: &Path, options: &str, forbid: Forbid) -> io::Result<()> {
     Ok(nix::mount::mount(Some("overlay"), place, Some("overlay"), flags, Some(options))?)
 }
 
+/// Takes the mount at a place away, even while it is used; without one, nothing happens.
+pub fn detach(place: &Path) -> io::Result<()> {
+    match nix::mount::umount2(place, MntFlags::MNT_DETACH | MntFlags::UMOUNT_NOFOLLOW) {
+        Ok(()) | Err(Errno::EINVAL | Errno::ENOENT) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Cuts every mount of this namespace off from its peers.
 pub fn make_all_private() -> io::Result<()> {
     let flags = MsFlags::MS_REC | MsFlags::MS_PRIVATE;

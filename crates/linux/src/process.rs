@@ -186,6 +186,11 @@ pub fn close_on_exec_from(first: u32) -> io::Result<()> {
     close_range(first, u32::MAX, libc::CLOSE_RANGE_CLOEXEC)
 }
 
+/// Closes every descriptor from `first` on.
+pub fn close_from(first: u32) -> io::Result<()> {
+    close_range(first, u32::MAX, 0)
+}
+
 /// Closes every descriptor from 3 on, but for `keep`.
 pub fn close_all_but(keep: BorrowedFd<'_>) -> io::Result<()> {
     let keep = u32::try_from(keep.as_raw_fd()).map_err(io::Error::other)?;

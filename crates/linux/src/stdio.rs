@@ -66,3 +66,23 @@ pub fn resize(controller: BorrowedFd<'_>, columns: u16, rows: u16) -> io::Result
     Errno::result(unsafe { libc::ioctl(controller.as_raw_fd(), libc::TIOCSWINSZ, &raw const size) })?;
     Ok(())
 }
+
+/// Reads what is there: `None` when nothing is, 0 at the end.
+pub fn read_some(fd: BorrowedFd<'_>, buffer: &mut [u8]) -> io::Result<Option<usize>> {
+    match nix::unistd::read(fd, buffer) {
+        Ok(length) => Ok(Some(length)),
+        Err(Errno::EAGAIN | Errno::EINTR) => Ok(None),
+        // A terminal whose last program is gone answers EIO instead of the end.
+        Err(Errno::EIO) => Ok(Some(0)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Writes what there is room for; 0 when there is none.
+pub fn write_some(fd: BorrowedFd<'_>, bytes: &[u8]) -> io::Result<usize> {
+    match nix::unistd::write(fd, bytes) {
+        Ok(length) => Ok(length),
+        Err(Errno::EAGAIN | Errno::EINTR) => Ok(0),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -147,6 +147,17 @@ impl Group {
         Self { tree: self.tree.clone(), path: self.path.join(name) }
     }
 
+    /// The groups inside this one, in any hierarchy, by name.
+    pub fn children(&self) -> io::Result<Vec<Self>> {
+        let mut names = std::collections::BTreeSet::new();
+        for directory in self.directories() {
+            names.extend(
+                children(&directory)?.iter().filter_map(|c| Some(c.file_name()?.to_str()?.to_owned())),
+            );
+        }
+        Ok(names.iter().map(|name| self.child(name)).collect())
+    }
+
     /// Makes it, with its parents; one that exists is no error.
     pub fn create(&self) -> io::Result<()> {
         match self.tree.version {

@@ -1,0 +1,53 @@
+//! What the runtime promises, one function per promise.
+
+mod containment;
+mod images;
+mod life;
+mod network;
+mod speed;
+mod streams;
+mod survival;
+
+use std::time::Duration;
+
+use crate::fixture::Case;
+
+pub(crate) use survival::{CRASHING_SERVER, crashing_server};
+
+/// All of them.
+pub(crate) const ALL: &[Case] = &[
+    ("a_pod_runs_and_leaves_nothing", life::a_pod_runs_and_leaves_nothing),
+    ("a_program_that_cannot_start_says_why", life::a_program_that_cannot_start_says_why),
+    ("a_container_stops_gently_or_by_force", life::a_container_stops_gently_or_by_force),
+    ("memory_is_limited_and_the_kill_is_told", life::memory_is_limited_and_the_kill_is_told),
+    ("processes_are_limited", life::processes_are_limited),
+    ("a_pod_can_share_its_processes", life::a_pod_can_share_its_processes),
+    ("a_container_has_no_more_than_it_should", containment::a_container_has_no_more_than_it_should),
+    ("a_privileged_container_has_everything", containment::a_privileged_container_has_everything),
+    ("an_account_comes_from_pod_or_image", containment::an_account_comes_from_pod_or_image),
+    ("volumes_appear_as_asked", containment::volumes_appear_as_asked),
+    ("a_volume_path_cannot_lead_outside", containment::a_volume_path_cannot_lead_outside),
+    ("pods_reach_each_other_and_the_node", network::pods_reach_each_other_and_the_node),
+    ("a_host_network_pod_sees_the_node", network::a_host_network_pod_sees_the_node),
+    ("a_port_of_the_loopback_can_be_dialled", network::a_port_of_the_loopback_can_be_dialled),
+    ("exec_has_streams_and_a_code", streams::exec_has_streams_and_a_code),
+    ("exec_on_a_terminal_knows_its_size", streams::exec_on_a_terminal_knows_its_size),
+    ("a_slow_command_is_killed", streams::a_slow_command_is_killed),
+    ("attach_joins_the_streams", streams::attach_joins_the_streams),
+    ("logs_rotate", streams::logs_rotate),
+    ("containers_outlive_the_server", survival::containers_outlive_the_server),
+    ("a_lost_supervisor_takes_its_containers", survival::a_lost_supervisor_takes_its_containers),
+    ("half_made_pods_are_swept", survival::half_made_pods_are_swept),
+    ("a_failed_sandbox_leaves_nothing", survival::a_failed_sandbox_leaves_nothing),
+    ("images_come_and_go", images::images_come_and_go),
+    ("a_damaged_archive_changes_nothing", images::a_damaged_archive_changes_nothing),
+    ("bench_adoption", survival::bench_adoption),
+    ("bench_speed", speed::bench_speed),
+];
+
+fn block_on(test: impl Future<Output = ()>) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let limited =
+        async { tokio::time::timeout(Duration::from_mins(2), test).await.expect("the test takes too long") };
+    runtime.block_on(limited);
+}

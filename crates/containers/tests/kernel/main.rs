@@ -1,0 +1,26 @@
+//! The embedded runtime against the real kernel: pods are made, killed, adopted, looked into and removed.
+//!
+//! Needs root. Each test has a runtime of its own, with its own cgroups, directory and pod range, so they run side by
+//! side. `cargo test -p containers --test kernel -- NAME` runs those whose name contains NAME; `-- bench` measures.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test program, which the lints take for a usual one"
+)]
+
+use std::process::ExitCode;
+
+mod cases;
+mod fixture;
+
+fn main() -> ExitCode {
+    let mut args = std::env::args_os().skip(1);
+    if args.next().is_some_and(|first| first == containers::supervisor::ARGUMENT) {
+        containers::supervisor::main(std::env::args_os().skip(2));
+    }
+    if std::env::args().nth(1).is_some_and(|first| first == cases::CRASHING_SERVER) {
+        cases::crashing_server();
+    }
+    fixture::run(cases::ALL)
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use api::Gvr;
 use control::{
-    Action, Answer, Change, Controller, Event, Now, Outcome, Question, Runtime, Target, Ticket, Work,
+    Action, Answer, Change, Controller, Event, Machine, Now, Outcome, Question, Runtime, Target, Ticket, Work,
 };
 use tokio::task::{JoinError, JoinSet};
 use tracing::{debug, error};
@@ -34,7 +34,7 @@ enum Reply {
 }
 
 struct Loop {
-    runtime: Runtime,
+    runtime: Box<dyn Machine>,
     feed: Feed,
     hands: Hands,
     clock: Clock,
@@ -44,18 +44,25 @@ struct Loop {
 /// Runs the controller until the future is dropped. The seed is for the names that it generates. A controller
 /// that panics is started anew after a pause, with nothing but the view.
 pub async fn run(controller: Arc<dyn Controller>, hands: Hands, seed: u64) {
+    run_machine(move |seed| Box::new(Runtime::new(Arc::clone(&controller), seed)), hands, seed).await;
+}
+
+/// Runs a machine until the future is dropped. One that panics is made anew after a pause, with another seed
+/// and nothing but the view.
+pub async fn run_machine(make: impl Fn(u64) -> Box<dyn Machine>, hands: Hands, seed: u64) {
     for start in 0_u64.. {
+        let machine = make(seed.wrapping_add(start));
+        let name = machine.name();
         let mut task = JoinSet::new();
-        task.spawn(drive(Arc::clone(&controller), hands.clone(), seed.wrapping_add(start)));
+        task.spawn(drive(machine, hands.clone()));
         if let Some(Err(failure)) = task.join_next().await {
-            error!(controller = controller.name(), %failure, "a controller failed and is started again");
+            error!(controller = name, %failure, "a controller failed and is started again");
         }
         clock::pause(limits::RESTART_PAUSE).await;
     }
 }
 
-async fn drive(controller: Arc<dyn Controller>, hands: Hands, seed: u64) {
-    let runtime = Runtime::new(controller, seed);
+async fn drive(runtime: Box<dyn Machine>, hands: Hands) {
     let feed = hands.caches.feed();
     let mut it = Loop { runtime, feed, hands, clock: Clock::start(), calls: JoinSet::new() };
     it.watch().await;

@@ -15,6 +15,7 @@
 //! * [`plan`]: what a controller may ask for, as data.
 //! * [`controller`]: the trait, and what it is given.
 //! * [`runtime`]: the machine; `queue`, `gate` and `flight` are its parts.
+//! * [`machine`]: what a driver drives; the runtime is one.
 //! * [`pod`]: the projection of a pod that several components read.
 //! * [`conditions`], [`names`]: small pure tools for plans.
 //! * [`limits`]: every bound.
@@ -24,6 +25,7 @@ pub mod controller;
 mod flight;
 mod gate;
 pub mod limits;
+pub mod machine;
 pub mod names;
 pub mod object;
 pub mod plan;
@@ -33,6 +35,7 @@ pub mod runtime;
 pub mod view;
 
 pub use controller::{Change, Controller, Seen, Target, Trigger, Watch, World};
+pub use machine::Machine;
 pub use names::Names;
 pub use object::{Object, Project};
 pub use plan::{

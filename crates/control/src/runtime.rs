@@ -85,6 +85,18 @@ pub struct Ticket {
     number: usize,
 }
 
+impl Ticket {
+    /// A ticket of a machine that numbers its own.
+    pub fn new(target: Target, number: usize) -> Self {
+        Self { target, number }
+    }
+
+    /// The number, unique among the target's open tickets.
+    pub fn number(&self) -> usize {
+        self.number
+    }
+}
+
 /// Something for the driver to do.
 #[derive(Clone, Debug)]
 pub enum Work {

@@ -15,6 +15,7 @@ pub mod limits;
 pub mod meta;
 pub mod names;
 pub mod node;
+pub mod patch;
 pub mod path;
 pub mod quantity;
 pub mod schema;

@@ -21,3 +21,9 @@ impl Budget {
 
 /// Unknown and duplicate fields that are reported; upstream stops there as well.
 pub const PROBLEMS: usize = 100;
+
+/// Operations in a JSON patch: upstream's.
+pub const PATCH_OPERATIONS: usize = 10_000;
+
+/// Bytes that the copies of one JSON patch may add in all: upstream's, the size of a request.
+pub const PATCH_COPIES: usize = 3 << 20;

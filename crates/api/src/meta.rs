@@ -1,14 +1,18 @@
 //! What the cluster's machinery knows of every object: [`Meta`], and the small names around it.
 //!
 //! A `Meta` is the index that stays in memory while the object itself rests as bytes. It is read
-//! from a [`Document`] here; fields of wrong shape read as absent, since decoding has refused them.
+//! from a [`Document`], or from JSON bytes without building the rest of the object. Fields of wrong shape
+//! read as absent, since decoding has refused them.
 
 use std::fmt;
 
 use jiff::Timestamp;
 
+use crate::codec::DecodeError;
+use crate::codec::json::{self, Reader};
 use crate::cursor::Cursor;
 use crate::document::Document;
+use crate::limits::Budget;
 use crate::node::{Map, Node, Text};
 
 /// A point in the store's history; larger is later. Prints as a decimal `resourceVersion`.
@@ -270,6 +274,35 @@ impl Meta {
         Self::of_metadata(&document.at("metadata"))
     }
 
+    /// The metadata of an object's JSON; everything else is passed over. Fails on broken JSON only.
+    pub fn read(json: &[u8]) -> Result<Self, DecodeError> {
+        let text = String::from_utf8_lossy(json);
+        let mut reader = Reader::new(&text);
+        if reader.enter_map()? {
+            while let Some(key) = reader.next_key()? {
+                if key == "metadata" && reader.enter_map()? {
+                    return Self::read_metadata(&mut reader, &text);
+                }
+                reader.skip(Budget::TRUSTED.depth)?;
+            }
+        }
+        Ok(Self::default())
+    }
+
+    fn read_metadata(reader: &mut Reader<'_>, text: &str) -> Result<Self, DecodeError> {
+        let mut metadata = Map::with_capacity(12);
+        while let Some(key) = reader.next_key()? {
+            let start = reader.offset();
+            reader.skip(Budget::TRUSTED.depth)?;
+            if !matches!(&*key, "managedFields" | "selfLink" | "generateName") {
+                let value = &text.as_bytes()[start..reader.offset()];
+                metadata.insert(Text::from(key), json::decode_untyped(value, &Budget::TRUSTED)?);
+            }
+        }
+        let node = Node::Map(metadata);
+        Ok(Self::of_metadata(&Cursor::new(Some(&node), crate::path::Path::root())))
+    }
+
     /// The key: namespace and name.
     pub fn key(&self) -> Key {
         Key { namespace: self.namespace.clone(), name: self.name.clone() }
@@ -330,7 +363,9 @@ mod tests {
             "name": "web-1", "namespace": "default", "resourceVersion": "7", "labels": { "b": "2", "a": "1" },
             "ownerReferences": [&owner], "finalizers": ["x/y"], "deletionTimestamp": "2026-01-02T03:04:05Z",
         }};
-        let meta = Meta::of(&Document::from_node(node).unwrap());
+        let document = Document::from_node(node).unwrap();
+        let meta = Meta::of(&document);
+        assert_eq!(Meta::read(document.to_string().as_bytes()), Ok(meta.clone()));
         assert_eq!(meta.key().to_string(), "default/web-1");
         assert_eq!(meta.resource_version, Revision(7));
         assert_eq!(meta.labels.iter().collect::<Vec<_>>(), [("a", "1"), ("b", "2")]);

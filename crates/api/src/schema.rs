@@ -411,6 +411,8 @@ impl Flags {
     pub const OPEN: Self = Self(1 << 7);
     /// Type: printed by sorted keys and nothing is left out, as custom resources are.
     pub const SORTED: Self = Self(1 << 8);
+    /// Field: `patchStrategy` is `replace`.
+    pub const PATCH_REPLACE: Self = Self(1 << 9);
 
     /// Whether all marks of `other` are here.
     pub const fn has(self, other: Self) -> bool {

@@ -350,6 +350,7 @@ fn marks(field: &GoField, strategy: &str) -> Vec<&'static str> {
         (said("required") || !(said("optional") || omits), "R"),
         (strategy.split(',').any(|it| it == "merge"), "M"),
         (strategy.split(',').any(|it| it == "retainKeys"), "K"),
+        (strategy.split(',').any(|it| it == "replace"), "S"),
         (atomic, "A"),
     ]
     .into_iter()

@@ -61,6 +61,7 @@ mod words {
     pub(super) const M: u16 = 1 << 4;
     pub(super) const K: u16 = 1 << 5;
     pub(super) const A: u16 = 1 << 6;
+    pub(super) const S: u16 = 1 << 9;
 
     pub(super) const BOOL: Shape = Shape::Bool;
     pub(super) const TEXT: Shape = Shape::Text;
@@ -155,6 +156,7 @@ const WORDS: &[&str] = &[
     "QUANTITY",
     "R",
     "Ref",
+    "S",
     "Shape",
     "TEXT",
     "TIME",

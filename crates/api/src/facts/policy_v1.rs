@@ -2,8 +2,8 @@
 
 use super::meta_v1;
 use super::words::{
-    E, Embed, Field, Flags, INT_OR_STRING, INT32, INT64, M, P, R, Ref, Shape, TEXT, TIME, Type, field, keyed,
-    list, map, object,
+    E, Embed, Field, Flags, INT_OR_STRING, INT32, INT64, M, P, R, Ref, S, Shape, TEXT, TIME, Type, field,
+    keyed, list, map, object,
 };
 
 pub(crate) static EVICTION: Type = Type::fixed(
@@ -56,7 +56,7 @@ pub(crate) static POD_DISRUPTION_BUDGET_SPEC: Type =
     Type::fixed("PodDisruptionBudgetSpec", POD_DISRUPTION_BUDGET_SPEC_FIELDS, &[], Flags::NONE);
 static POD_DISRUPTION_BUDGET_SPEC_FIELDS: &[Field] = &[
     field("minAvailable", "intstr.IntOrString", INT_OR_STRING, 1, P | E),
-    field("selector", "v1.LabelSelector", object(&meta_v1::LABEL_SELECTOR), 2, P | E),
+    field("selector", "v1.LabelSelector", object(&meta_v1::LABEL_SELECTOR), 2, P | E | S),
     field("maxUnavailable", "intstr.IntOrString", INT_OR_STRING, 3, P | E),
     field("unhealthyPodEvictionPolicy", "v1.UnhealthyPodEvictionPolicyType", TEXT, 4, P | E),
 ];

@@ -48,8 +48,8 @@ pub(crate) enum Request {
 /// What the supervisor answers.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Reply {
-    /// The containers it holds that run; why the sandbox could not be made, if so.
-    State { failure: Option<String>, running: Vec<Running> },
+    /// Its own number; why the sandbox could not be made, if so; the containers it holds that run.
+    State { pid: u32, failure: Option<String>, running: Vec<Running> },
     /// The process runs.
     Started { pid: i32 },
     /// An exec's process is gone.

@@ -73,7 +73,7 @@ fn report(birth: &OwnedFd, build: impl FnOnce() -> Result<Infallible, Error>) ->
 /// What must be done while the node's files are still in view.
 fn settle(cradle: &Cradle<'_>) -> Result<(), Error> {
     process::die_with_parent().doing(|| "tie the process to its supervisor".to_owned())?;
-    cradle.group.enter(0).doing(|| "enter the container's cgroup".to_owned())?;
+    cradle.group.join().doing(|| "enter the container's cgroup".to_owned())?;
     // Lowering the score needs CAP_SYS_RESOURCE, which some hosts withhold: it is a preference.
     let _ = std::fs::write("/proc/self/oom_score_adj", cradle.oom_score_adj.to_string());
     process::start_session().doing(|| "start a session".to_owned())?;

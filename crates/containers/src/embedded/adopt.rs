@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use linux::cgroup::{Group, Tree};
+use linux::process::{self, Pid};
 use tokio::time::timeout;
 
 use super::supervise::{Greeting, SHM, greet, unknown_exit};
@@ -107,6 +108,7 @@ impl Embedded {
     /// Takes over what was found and removes groups and processes that belong to nothing.
     pub(super) async fn adopt(&self, found: Found) -> Result<(), Error> {
         let mut known = BTreeSet::new();
+        let mut supervisors = BTreeSet::new();
         for sandbox in found.sandboxes {
             let id = sandbox.record.id.clone();
             known.insert(sandbox.record.cgroup.clone());
@@ -119,11 +121,27 @@ impl Embedded {
                 }
             }
             if let Some(greeting) = sandbox.greeting {
+                supervisors.insert(greeting.pid);
                 self.follow(id, greeting.connection, None);
             }
         }
-        self.aside(move |this| prune(&this.pods_group(), &known)).await
+        self.aside(move |this| {
+            end_strangers(&this.supervisors(), &supervisors)?;
+            prune(&this.pods_group(), &known)
+        })
+        .await
     }
+}
+
+/// Kills supervisors that no record leads to: their containers follow them, and so do their namespaces.
+fn end_strangers(group: &Group, known: &BTreeSet<u32>) -> Result<(), Error> {
+    let doing = || "end a leftover supervisor".to_owned();
+    for pid in group.processes().doing(doing)? {
+        if !known.contains(&pid.unsigned_abs()) {
+            process::kill(Pid::from_raw(pid), 9).doing(doing)?;
+        }
+    }
+    Ok(())
 }
 
 /// Removes groups below `group` that neither are, nor lead to, nor lie in a known pod's.

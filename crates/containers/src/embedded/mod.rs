@@ -11,6 +11,7 @@ mod sandboxes;
 mod sessions;
 mod supervise;
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -79,7 +80,12 @@ impl Embedded {
                 settings.directory.display()
             )));
         }
-        std::fs::create_dir_all(settings.directory.join("sandboxes")).doing(doing)?;
+        for part in ["sandboxes", "images"] {
+            // Closed to other accounts of the node: images hold set-user-ID programs.
+            let part = settings.directory.join(part);
+            std::fs::create_dir_all(&part).doing(doing)?;
+            std::fs::set_permissions(&part, std::fs::Permissions::from_mode(0o700)).doing(doing)?;
+        }
         let tree = Tree::find().doing(|| "find the cgroups".to_owned())?;
         let executable = Detached::copy_of_path(Path::new("/proc/self/exe")).doing(doing)?;
         executable.forbid(Forbid::WRITE).doing(doing)?;

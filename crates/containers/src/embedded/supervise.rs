@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::os::fd::{AsFd, AsRawFd};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Child;
 
@@ -12,7 +13,7 @@ use super::connection::Connection;
 use super::{Embedded, aside};
 use crate::clock;
 use crate::error::{Doing, Error};
-use crate::model::{Event, Exit, ExitReason, Ipc, SandboxId, SandboxState};
+use crate::model::{ContainerState, Event, Exit, ExitReason, Ipc, SandboxId, SandboxState};
 use crate::protocol::{Reply, Request, Running};
 use crate::record::{self, Ended, SandboxRecord};
 use crate::supervisor;
@@ -23,6 +24,7 @@ pub(super) const SHM: &str = "shm";
 /// What a supervisor says when it is asked for the first time.
 pub(super) struct Greeting {
     pub(super) connection: Connection,
+    pub(super) pid: u32,
     pub(super) failure: Option<String>,
     pub(super) running: Vec<Running>,
 }
@@ -31,7 +33,7 @@ pub(super) struct Greeting {
 pub(super) async fn greet(directory: &Path, id: &SandboxId) -> Result<Greeting, Error> {
     let connection = Connection::ask(directory, id, Request::Watch, &[]).await?;
     match connection.expect().await? {
-        (Reply::State { failure, running }, _) => Ok(Greeting { connection, failure, running }),
+        (Reply::State { pid, failure, running }, _) => Ok(Greeting { connection, pid, failure, running }),
         (other, _) => Err(connection.fail(format!("it answered {other:?}"))),
     }
 }
@@ -43,13 +45,14 @@ impl Embedded {
         let doing = || format!("prepare {}", directory.display());
         fs::create_dir_all(directory.join(record::CONTAINERS)).doing(doing)?;
         record::write(&directory.join(record::SANDBOX), record)?;
-        fs::write(directory.join(record::HOSTNAME), format!("{}\n", record.config.hostname)).doing(doing)?;
+        let hostname = format!("{}\n", record.config.hostname);
+        write_readable(&directory.join(record::HOSTNAME), &hostname).doing(doing)?;
         let resolv_conf = match &record.config.resolv_conf {
             Some(text) => text.clone(),
             // A node without the file has nothing to show.
             None => fs::read_to_string("/etc/resolv.conf").unwrap_or_default(),
         };
-        fs::write(directory.join(record::RESOLV_CONF), resolv_conf).doing(doing)?;
+        write_readable(&directory.join(record::RESOLV_CONF), &resolv_conf).doing(doing)?;
         if record.config.ipc == Ipc::Pod {
             mount_shm(&directory.join(SHM))?;
         }
@@ -100,13 +103,15 @@ impl Embedded {
         let directory = self.sandbox_directory(id);
         let ended: Vec<_> = {
             let model = self.0.model.lock();
-            let running = model.containers_of(id).filter(|container| container.note_exit(unknown_exit()));
-            running.map(|container| container.record.id.clone()).collect()
+            let lost = model.containers_of(id).filter(|container| container.note_exit(unknown_exit()));
+            lost.map(|container| (container.record.id.clone(), container.state.borrow().clone())).collect()
         };
-        for container in ended {
+        for (container, state) in ended {
             let path = directory.join(record::CONTAINERS).join(&container.0).join(record::EXIT);
-            // Without the file the next start comes to the same conclusion.
-            let _ = record::write(&path, &Ended { started: None, exit: unknown_exit() });
+            if let ContainerState::Exited { started, exit } = state {
+                // Without the file the next start comes to the same conclusion.
+                let _ = record::write(&path, &Ended { started, exit });
+            }
             self.tell(Event::Exited { sandbox: id.clone(), container });
         }
         if let Ok(sandbox) = self.0.model.lock().sandbox(id) {
@@ -125,6 +130,12 @@ pub(super) fn unknown_exit() -> Exit {
         message: "The container could not be located when the pod was terminated".to_owned(),
         finished: clock::now(),
     }
+}
+
+/// A file that every account in a container can read, whatever umask the server has.
+fn write_readable(path: &Path, text: &str) -> std::io::Result<()> {
+    fs::write(path, text)?;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o644))
 }
 
 fn mount_shm(place: &Path) -> Result<(), Error> {

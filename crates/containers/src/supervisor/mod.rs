@@ -18,6 +18,7 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::time::SystemTime;
 
 use linux::cgroup::{Group, Tree};
@@ -36,24 +37,28 @@ use log::Log;
 use streams::{After, Stream};
 
 /// The word on the command line that makes this executable a supervisor.
-pub const ARGUMENT: &str = "supervise";
+pub(crate) const ARGUMENT: &str = "supervise";
 
-/// Supervises one pod until it is told to end; the arguments are those after [`ARGUMENT`].
-/// Call it before anything else: before threads, before logging, before the command line is parsed.
-pub fn main(mut args: impl Iterator<Item = OsString>) -> ! {
-    let result = match args.next() {
-        Some(directory) => Supervisor::start(Path::new(&directory)).and_then(Supervisor::run),
-        None => Err(Error::Invalid("which sandbox to supervise is missing".to_owned())),
+/// Supervises a pod when the arguments of this program say so, and gives its exit code at the end; `None` when this
+/// is no supervisor. Call it before anything else: before threads, before logging, before the command line is parsed.
+pub fn dispatch(arguments: &[OsString]) -> Option<ExitCode> {
+    let [_, word, rest @ ..] = arguments else { return None };
+    (word == ARGUMENT).then(|| supervise(rest))
+}
+
+fn supervise(arguments: &[OsString]) -> ExitCode {
+    let result = match arguments {
+        [directory] => Supervisor::start(Path::new(directory)).and_then(Supervisor::run),
+        _ => Err(Error::Invalid("which sandbox to supervise is missing".to_owned())),
     };
-    let code = match result {
-        Ok(()) => 0,
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // Standard error is the sandbox's supervisor.log; there is nobody else to tell.
             let _ = writeln!(io::stderr(), "{error}");
-            1
+            ExitCode::FAILURE
         }
-    };
-    std::process::exit(code)
+    }
 }
 
 struct Supervisor {
@@ -128,7 +133,7 @@ impl Supervisor {
             .doing(|| "close the input".to_owned())?;
         let tree = Tree::find().doing(|| "find the cgroups".to_owned())?;
         let own = tree.group(&record.supervisor_cgroup);
-        own.enter(0).doing(|| "enter the supervisors' cgroup".to_owned())?;
+        own.join().doing(|| "enter the supervisors' cgroup".to_owned())?;
         // The kernel should kill a container for memory, not who watches it. Some hosts refuse; it is a preference.
         let _ = std::fs::write("/proc/self/oom_score_adj", "-998");
         let own_processes = File::open("/proc/self/ns/pid").doing(|| "open the PID namespace".to_owned())?;

@@ -68,7 +68,7 @@ impl Supervisor {
         }
         let born = self.containers.iter().filter(|(_, container)| container.is_born);
         let running = born.map(|(id, c)| Running { container: id.clone(), pid: c.pid.as_raw() }).collect();
-        let state = Reply::State { failure: self.failure.clone(), running };
+        let state = Reply::State { pid: std::process::id(), failure: self.failure.clone(), running };
         self.reply(number, &state, &[]);
     }
 

@@ -15,9 +15,9 @@ mod cases;
 mod fixture;
 
 fn main() -> ExitCode {
-    let mut args = std::env::args_os().skip(1);
-    if args.next().is_some_and(|first| first == containers::supervisor::ARGUMENT) {
-        containers::supervisor::main(std::env::args_os().skip(2));
+    let arguments: Vec<_> = std::env::args_os().collect();
+    if let Some(code) = containers::supervisor::dispatch(&arguments) {
+        return code;
     }
     if std::env::args().nth(1).is_some_and(|first| first == cases::CRASHING_SERVER) {
         cases::crashing_server();

@@ -106,7 +106,7 @@ fn killing_a_group_leaves_no_process_and_no_directory() {
     group.create().unwrap();
     #[expect(clippy::disallowed_methods, reason = "a process to kill")]
     let mut child = std::process::Command::new("/bin/sleep").arg("1000").spawn().unwrap();
-    group.enter(child.id().cast_signed()).unwrap();
+    group.add(child.id().cast_signed()).unwrap();
     assert_eq!(group.processes().unwrap(), [child.id().cast_signed()]);
     assert!(group.kill_all(5).unwrap());
     assert!(!child.wait().unwrap().success());

@@ -5,7 +5,7 @@
 
 use api::{Document, Errors, Node, names};
 
-use crate::{Column, Deletion, Field, Kind, Names, Part, Scope, Version, Write};
+use crate::{Column, Deletion, Field, Kind, Names, Part, Scope, Verb, Version, Write};
 
 /// The finalizer that every namespace is created with.
 pub const FINALIZER: &str = "kubernetes";
@@ -48,7 +48,7 @@ impl Kind for Namespace {
             Some(_) => {}
         }
         if !write.is_status() {
-            let deleted = doc.is_set("metadata.deletionTimestamp");
+            let deleted = write.verb == Verb::Delete || doc.is_set("metadata.deletionTimestamp");
             doc.set("status.phase", if deleted { "Terminating" } else { "Active" });
         }
     }
@@ -114,7 +114,8 @@ mod tests {
     use api::node;
 
     use super::*;
-    use crate::shapes::testing::{create, defaulted, prepared, update_part};
+    use crate::User;
+    use crate::shapes::testing::{create, defaulted, document, prepared, update_part, write};
 
     #[test]
     fn a_namespace_is_labelled_with_its_name() {
@@ -128,8 +129,7 @@ mod tests {
         let namespace = prepared::<Namespace>(None, node! { "metadata": { "name": "a" } });
         assert_eq!(namespace.get("spec"), Some(&node! { "finalizers": ["kubernetes"] }));
         assert_eq!(namespace.get("status.phase").and_then(Node::as_text), Some("Active"));
-        let document = crate::shapes::testing::document(namespace);
-        assert!(Namespace::is_held(&document));
+        assert!(Namespace::is_held(&document(namespace)));
     }
 
     #[test]
@@ -137,6 +137,14 @@ mod tests {
         let old = node! { "spec": { "finalizers": ["kubernetes"] } };
         let namespace = prepared::<Namespace>(Some(old.clone()), node! { "spec": { "finalizers": [] } });
         assert_eq!(namespace.get("spec"), old.get("spec"));
+    }
+
+    #[test]
+    fn a_deleted_namespace_is_terminating() {
+        let (old, user) = (document(node! { "status": { "phase": "Active" } }), User::default());
+        let mut doc = old.clone();
+        Namespace::prepare(&mut doc, &write(Verb::Delete, Some(&old), &user));
+        assert_eq!(doc.text("status.phase"), "Terminating");
     }
 
     #[test]

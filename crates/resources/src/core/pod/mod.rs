@@ -48,6 +48,9 @@ impl Kind for Pod {
             None => {
                 let class = resources::quality_of_service(&doc.at("spec"));
                 doc.set("status", node! { "phase": "Pending", "qosClass": class });
+                if !doc.list("spec.schedulingGates").is_empty() {
+                    doc.set("status.conditions", node!([status::gated()]));
+                }
             }
             Some(old) if write.is_status() => {
                 if let Some(class) = old.get("status.qosClass").cloned() {
@@ -68,6 +71,11 @@ impl Kind for Pod {
             (None, None) => {
                 pod::validate(&doc.at("spec"), Place::Pod, errors);
                 validate_token_volumes(doc, errors);
+                let node = doc.at("spec.nodeName");
+                if !node.is_empty() && !doc.list("spec.schedulingGates").is_empty() {
+                    let detail = "cannot be set until all schedulingGates have been cleared";
+                    errors.forbidden(node.path(), detail);
+                }
             }
             _ => {}
         }

@@ -1,12 +1,20 @@
 //! What the node may report of a pod.
 
-use api::{Cursor, Document, Errors, names};
+use api::{Cursor, Document, Errors, Node, names, node};
 
 use crate::shapes::addresses;
 use crate::shapes::object_meta::validate_immutable;
 
 /// Conditions that the system itself sets; others are qualified names.
 const SYSTEM_CONDITIONS: [&str; 4] = ["PodScheduled", "Ready", "Initialized", "ContainersReady"];
+
+/// The condition of a pod that must not be scheduled yet.
+pub(super) fn gated() -> Node {
+    node! {
+        "type": "PodScheduled", "status": "False", "reason": "SchedulingGated",
+        "message": "Scheduling is blocked due to non-empty scheduling gates",
+    }
+}
 
 /// Finds what is wrong with a new status.
 pub(super) fn validate(doc: &Document, old: &Document, errors: &mut Errors) {

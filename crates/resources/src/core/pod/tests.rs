@@ -222,3 +222,21 @@ fn a_name_that_is_no_host_name_is_warned_of() {
     assert_eq!(warn("web"), Vec::<String>::new());
     assert!(warn("web.1")[0].ends_with("a DNS label is recommended: [must not contain dots]"));
 }
+
+#[test]
+fn a_gated_pod_says_so_and_its_gates_only_open() {
+    let gated = || with(simple(), "spec.schedulingGates", node! { [{ "name": "example.com/a" }] });
+    let row = cells::<Pod>(prepared::<Pod>(None, gated()));
+    assert_eq!(row[2], "SchedulingGated");
+    assert_eq!(update::<Pod>(gated(), simple()), "");
+    check(
+        &update::<Pod>(simple(), gated()),
+        &expect![[
+            r"spec.schedulingGates[0].name: Forbidden: only deletion is allowed, but found new scheduling gate 'example.com/a'"
+        ]],
+    );
+    check(
+        &create::<Pod>(with(gated(), "spec.nodeName", "n1")),
+        &expect!["spec.nodeName: Forbidden: cannot be set until all schedulingGates have been cleared"],
+    );
+}

@@ -16,6 +16,7 @@ pub(super) fn validate(doc: &Document, old: &Document, errors: &mut Errors) {
     }
     validate_deadline(doc, old, errors);
     validate_tolerations(&doc.at("spec.tolerations"), &old.at("spec.tolerations"), errors);
+    refuse_new_gates(&doc.at("spec.schedulingGates"), &old.at("spec.schedulingGates"), errors);
     let changed = changed_fields(&doc.at("spec"), &old.at("spec"));
     if !changed.is_empty() {
         let detail = format!(
@@ -53,6 +54,16 @@ fn validate_tolerations(new: &Cursor<'_>, old: &Cursor<'_>, errors: &mut Errors)
     }
 }
 
+/// Gates open, but no new ones close.
+fn refuse_new_gates(new: &Cursor<'_>, old: &Cursor<'_>, errors: &mut Errors) {
+    for gate in new.items().filter(|gate| gate.node().is_some_and(|gate| !old.list().contains(gate))) {
+        let name = gate.at("name");
+        let shown = name.text_or_empty();
+        let detail = format!("only deletion is allowed, but found new scheduling gate '{shown}'");
+        errors.forbidden(name.path(), &detail);
+    }
+}
+
 /// The fields of the spec that changed although they may not.
 fn changed_fields(new: &Cursor<'_>, old: &Cursor<'_>) -> Vec<String> {
     let empty = Map::new();
@@ -65,7 +76,7 @@ fn changed_fields(new: &Cursor<'_>, old: &Cursor<'_>) -> Vec<String> {
 
 fn is_same(field: &str, new: Option<&Node>, old: Option<&Node>) -> bool {
     match field {
-        "activeDeadlineSeconds" | "tolerations" => true,
+        "activeDeadlineSeconds" | "tolerations" | "schedulingGates" => true,
         "containers" | "initContainers" => imageless(new) == imageless(old),
         _ => {
             let empty = |node: Option<&Node>| node.is_none_or(Node::is_empty);

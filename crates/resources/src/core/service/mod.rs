@@ -34,7 +34,6 @@ impl Kind for Service {
     const FIELDS: &'static [Field] = &[Field::at("spec.clusterIP"), Field::at("spec.type")];
     const NOT_YET: &'static [&'static str] = &[
         "spec.allocateLoadBalancerNodePorts",
-        "spec.externalIPs",
         "spec.healthCheckNodePort",
         "spec.loadBalancerClass",
         "spec.loadBalancerIP",

@@ -4,7 +4,7 @@ use api::errors::Shown;
 use api::{Cursor, Document, Errors, names};
 
 use crate::shapes::object_meta::validate_labels;
-use crate::shapes::ports;
+use crate::shapes::{addresses, ports};
 
 use super::{families, has_address, is_external, is_headless};
 
@@ -28,6 +28,9 @@ pub(super) fn validate(doc: &Document, old: Option<&Document>, errors: &mut Erro
     if kind.text() != Some("ExternalName") {
         families::validate_addresses(doc, errors);
         families::validate(doc, errors);
+    }
+    for ip in doc.at("spec.externalIPs").items() {
+        addresses::validate_endpoint(&ip, errors);
     }
     validate_node_ports(doc, errors);
     refuse_same_ports(&list, errors);

@@ -4,7 +4,7 @@ use api::{Cursor, Errors, names};
 
 use crate::shapes::ports;
 
-use super::{env, named, one_of, probes, resources, security, volumes};
+use super::{RESTART_POLICIES, env, named, one_of, probes, resources, security, volumes};
 
 const PULL_POLICIES: [&str; 3] = ["Always", "IfNotPresent", "Never"];
 const MESSAGE_POLICIES: [&str; 2] = ["File", "FallbackToLogsOnError"];
@@ -22,7 +22,7 @@ pub(super) fn validate(spec: &Cursor<'_>, volumes: &[&str], errors: &mut Errors)
     for container in list.items() {
         validate_common(&container, volumes, errors);
         validate_unique(&container, &mut seen, errors);
-        probes::validate(&container, errors);
+        probes::validate(&container, &spec.at("terminationGracePeriodSeconds"), errors);
     }
     validate_host_ports(list.items(), errors);
 }
@@ -37,6 +37,14 @@ pub(super) fn validate_init(spec: &Cursor<'_>, volumes: &[&str], errors: &mut Er
             validate_unique(&container, &mut seen, errors);
         }
         validate_host_ports(std::iter::once(container.clone()), errors);
+        let policy = container.at("restartPolicy");
+        if policy.is_set() && !RESTART_POLICIES.contains(&policy.text_or_empty()) {
+            errors.not_supported(policy.path(), policy.text_or_empty(), &RESTART_POLICIES);
+        }
+        if policy.text() == Some("Always") {
+            probes::validate(&container, &spec.at("terminationGracePeriodSeconds"), errors);
+            continue;
+        }
         for field in RUNNING_ONLY.into_iter().filter(|field| container.at(field).is_set()) {
             let detail = "may not be set for init containers without restartPolicy=Always";
             errors.forbidden(container.at(field).path(), detail);
@@ -69,7 +77,7 @@ fn validate_common(container: &Cursor<'_>, volumes: &[&str], errors: &mut Errors
     validate_ports(&container.at("ports"), errors);
     env::validate(&container.at("env"), errors);
     env::validate_from(&container.at("envFrom"), errors);
-    volumes::validate_mounts(&container.at("volumeMounts"), volumes, errors);
+    volumes::validate_mounts(container, volumes, errors);
     one_of(&container.at("imagePullPolicy"), &PULL_POLICIES, errors);
     resources::validate(&container.at("resources"), errors);
     security::validate_container(&container.at("securityContext"), errors);

@@ -117,18 +117,29 @@ fn default_container(container: &mut Map) {
             default_probe(probe);
         }
     }
+    for hook in ["postStart", "preStop"] {
+        let lifecycle = map(container, "lifecycle");
+        if let Some(get) = lifecycle.and_then(|hooks| map(hooks, hook)).and_then(|hook| map(hook, "httpGet"))
+        {
+            default_get(get);
+        }
+    }
 }
 
 fn default_probe(probe: &mut Map) {
     if let Some(get) = map(probe, "httpGet") {
-        default_field(get, "path", "/");
-        default_field(get, "scheme", "HTTP");
+        default_get(get);
     }
     for (field, value) in
         [("timeoutSeconds", 1), ("periodSeconds", 10), ("successThreshold", 1), ("failureThreshold", 3)]
     {
         default_field(probe, field, value);
     }
+}
+
+fn default_get(get: &mut Map) {
+    default_field(get, "path", "/");
+    default_field(get, "scheme", "HTTP");
 }
 
 /// `:latest`, said or meant, is always pulled; any other tag or digest only when it is missing.

@@ -48,11 +48,29 @@ pub fn validate(spec: &Cursor<'_>, place: Place, errors: &mut Errors) {
     for gate in spec.at("readinessGates").items() {
         named(&gate.at("conditionType"), names::qualified_name, errors);
     }
+    validate_gates(&spec.at("schedulingGates"), errors);
+    let shared = spec.at("shareProcessNamespace");
+    if shared.is_true() && spec.at("hostPID").is_true() {
+        let detail = "ShareProcessNamespace and HostPID cannot both be enabled";
+        errors.invalid(shared.path(), true, detail);
+    }
     validate_names(spec, errors);
     scheduling::validate_tolerations(&spec.at("tolerations"), errors);
     validate_host_aliases(&spec.at("hostAliases"), errors);
     validate_numbers(spec, place, errors);
     not_yet::validate(spec, errors);
+}
+
+fn validate_gates(gates: &Cursor<'_>, errors: &mut Errors) {
+    let mut seen: Vec<&str> = Vec::new();
+    for gate in gates.items() {
+        let name = gate.at("name").text_or_empty();
+        errors.invalid_each(gate.path(), name, names::qualified_name(name));
+        if seen.contains(&name) {
+            errors.duplicate(gate.path(), name);
+        }
+        seen.push(name);
+    }
 }
 
 /// With the host's network a container's port is the host's port.

@@ -6,53 +6,58 @@ use api::{Cursor, Errors};
 macro_rules! not_yet_in {
     ($spec:literal $(, $more:literal)* $(,)?) => {
         $crate::shapes::pod::not_yet_in!(@paths $spec;
-            "activeDeadlineSeconds" "affinity.podAffinity" "affinity.podAntiAffinity" "evictionResponders"
-            "hostIPC" "hostPID" "hostUsers" "hostnameOverride" "imagePullSecrets" "overhead"
-            "readinessGates" "resourceClaims" "resources" "runtimeClassName" "schedulingGates" "schedulingGroup"
-            "setHostnameAsFQDN" "shareProcessNamespace" "topologySpreadConstraints"
-            "securityContext.appArmorProfile" "securityContext.fsGroupChangePolicy"
-            "securityContext.seLinuxChangePolicy" "securityContext.seLinuxOptions"
-            "securityContext.seccompProfile.localhostProfile" "securityContext.supplementalGroupsPolicy"
-            "securityContext.sysctls" "securityContext.windowsOptions"
-            "volumes[].awsElasticBlockStore" "volumes[].azureDisk" "volumes[].azureFile" "volumes[].cephfs"
-            "volumes[].cinder" "volumes[].configMap.defaultUser" "volumes[].configMap.items[].user" "volumes[].csi"
-            "volumes[].downwardAPI.defaultUser" "volumes[].downwardAPI.items[].user" "volumes[].emptyDir.mode"
+            "affinity.podAffinity" "affinity.podAntiAffinity" "containers[].env[].valueFrom.fileKeyRef"
+            "containers[].lifecycle.postStart.httpGet.protocol"
+            "containers[].lifecycle.postStart.tcpSocket"
+            "containers[].lifecycle.preStop.httpGet.protocol" "containers[].lifecycle.preStop.tcpSocket"
+            "containers[].lifecycle.stopSignal" "containers[].livenessProbe.grpc"
+            "containers[].livenessProbe.httpGet.protocol" "containers[].readinessProbe.grpc"
+            "containers[].readinessProbe.httpGet.protocol" "containers[].resizePolicy"
+            "containers[].resources.claims" "containers[].restartPolicy"
+            "containers[].restartPolicyRules" "containers[].securityContext.appArmorProfile"
+            "containers[].securityContext.seLinuxOptions"
+            "containers[].securityContext.seccompProfile.localhostProfile"
+            "containers[].securityContext.windowsOptions" "containers[].startupProbe.grpc"
+            "containers[].startupProbe.httpGet.protocol" "containers[].volumeDevices"
+            "containers[].volumeMounts[].bindMountOptions"
+            "containers[].volumeMounts[].recursiveReadOnly" "ephemeralContainers" "evictionResponders"
+            "hostUsers" "hostnameOverride" "imagePullSecrets"
+            "initContainers[].env[].valueFrom.fileKeyRef"
+            "initContainers[].lifecycle.postStart.httpGet.protocol"
+            "initContainers[].lifecycle.postStart.tcpSocket"
+            "initContainers[].lifecycle.preStop.httpGet.protocol"
+            "initContainers[].lifecycle.preStop.tcpSocket" "initContainers[].lifecycle.stopSignal"
+            "initContainers[].livenessProbe.grpc" "initContainers[].livenessProbe.httpGet.protocol"
+            "initContainers[].readinessProbe.grpc" "initContainers[].readinessProbe.httpGet.protocol"
+            "initContainers[].resizePolicy" "initContainers[].resources.claims"
+            "initContainers[].restartPolicyRules" "initContainers[].securityContext.appArmorProfile"
+            "initContainers[].securityContext.seLinuxOptions"
+            "initContainers[].securityContext.seccompProfile.localhostProfile"
+            "initContainers[].securityContext.windowsOptions" "initContainers[].startupProbe.grpc"
+            "initContainers[].startupProbe.httpGet.protocol" "initContainers[].volumeDevices"
+            "initContainers[].volumeMounts[].bindMountOptions"
+            "initContainers[].volumeMounts[].recursiveReadOnly" "overhead" "resourceClaims" "resources"
+            "runtimeClassName" "schedulingGroup" "securityContext.appArmorProfile"
+            "securityContext.fsGroupChangePolicy" "securityContext.seLinuxChangePolicy"
+            "securityContext.seLinuxOptions" "securityContext.seccompProfile.localhostProfile"
+            "securityContext.supplementalGroupsPolicy" "securityContext.sysctls"
+            "securityContext.windowsOptions" "topologySpreadConstraints"
+            "volumes[].awsElasticBlockStore" "volumes[].azureDisk" "volumes[].azureFile"
+            "volumes[].cephfs" "volumes[].cinder" "volumes[].configMap.defaultUser"
+            "volumes[].configMap.items[].user" "volumes[].csi" "volumes[].downwardAPI.defaultUser"
+            "volumes[].downwardAPI.items[].user" "volumes[].emptyDir.mode"
             "volumes[].emptyDir.sizeLimit" "volumes[].ephemeral" "volumes[].fc" "volumes[].flexVolume"
             "volumes[].flocker" "volumes[].gcePersistentDisk" "volumes[].gitRepo" "volumes[].glusterfs"
             "volumes[].image" "volumes[].iscsi" "volumes[].nfs" "volumes[].persistentVolumeClaim"
-            "volumes[].photonPersistentDisk" "volumes[].portworxVolume" "volumes[].projected.defaultUser"
-            "volumes[].projected.sources[].clusterTrustBundle" "volumes[].projected.sources[].podCertificate"
+            "volumes[].photonPersistentDisk" "volumes[].portworxVolume"
+            "volumes[].projected.defaultUser" "volumes[].projected.sources[].clusterTrustBundle"
             "volumes[].projected.sources[].configMap.items[].user"
             "volumes[].projected.sources[].downwardAPI.items[].user"
+            "volumes[].projected.sources[].podCertificate"
             "volumes[].projected.sources[].secret.items[].user"
             "volumes[].projected.sources[].serviceAccountToken.user" "volumes[].quobyte" "volumes[].rbd"
             "volumes[].scaleIO" "volumes[].secret.defaultUser" "volumes[].secret.items[].user"
-            "volumes[].storageos" "volumes[].vsphereVolume"
-            "ephemeralContainers"
-            "containers[].lifecycle" "containers[].resizePolicy" "containers[].resources.claims"
-            "containers[].restartPolicy" "containers[].restartPolicyRules" "containers[].volumeDevices"
-            "containers[].env[].valueFrom.fileKeyRef"
-            "containers[].livenessProbe.grpc" "containers[].livenessProbe.httpGet.protocol"
-            "containers[].livenessProbe.terminationGracePeriodSeconds"
-            "containers[].readinessProbe.grpc" "containers[].readinessProbe.httpGet.protocol"
-            "containers[].startupProbe.grpc" "containers[].startupProbe.httpGet.protocol"
-            "containers[].startupProbe.terminationGracePeriodSeconds"
-            "containers[].securityContext.appArmorProfile" "containers[].securityContext.procMount"
-            "containers[].securityContext.seLinuxOptions"
-            "containers[].securityContext.seccompProfile.localhostProfile"
-            "containers[].securityContext.windowsOptions"
-            "containers[].volumeMounts[].bindMountOptions" "containers[].volumeMounts[].mountPropagation"
-            "containers[].volumeMounts[].recursiveReadOnly" "containers[].volumeMounts[].subPathExpr"
-            "initContainers[].lifecycle" "initContainers[].resizePolicy" "initContainers[].resources.claims"
-            "initContainers[].restartPolicy" "initContainers[].restartPolicyRules" "initContainers[].volumeDevices"
-            "initContainers[].env[].valueFrom.fileKeyRef"
-            "initContainers[].securityContext.appArmorProfile" "initContainers[].securityContext.procMount"
-            "initContainers[].securityContext.seLinuxOptions"
-            "initContainers[].securityContext.seccompProfile.localhostProfile"
-            "initContainers[].securityContext.windowsOptions"
-            "initContainers[].volumeMounts[].bindMountOptions"
-            "initContainers[].volumeMounts[].mountPropagation"
-            "initContainers[].volumeMounts[].recursiveReadOnly" "initContainers[].volumeMounts[].subPathExpr";
+            "volumes[].storageos" "volumes[].vsphereVolume";
             $($more)*)
     };
     (@paths $spec:literal; $($path:literal)*; $($more:literal)*) => {
@@ -72,6 +77,12 @@ pub(super) fn validate(spec: &Cursor<'_>, errors: &mut Errors) {
                     errors.not_yet(port.at("hostPort").path());
                 }
             }
+        }
+    }
+    for container in spec.at("initContainers").items() {
+        let policy = container.at("restartPolicy");
+        if matches!(policy.text_or_empty(), "Never" | "OnFailure") {
+            errors.not_yet(policy.path());
         }
     }
     let os = spec.at("os.name");

@@ -21,6 +21,7 @@ pub(super) fn validate_container(context: &Cursor<'_>, errors: &mut Errors) {
         validate_id(&context.at(field), errors);
     }
     validate_profile(&context.at("seccompProfile"), errors);
+    validate_proc(&context.at("procMount"), errors);
     if context.at("allowPrivilegeEscalation").boolean() != Some(false) {
         return;
     }
@@ -32,6 +33,17 @@ pub(super) fn validate_container(context: &Cursor<'_>, errors: &mut Errors) {
     if added.items().any(|capability| capability.text() == Some("CAP_SYS_ADMIN")) {
         let detail = "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN";
         errors.invalid(context.path(), &context.to_node(), detail);
+    }
+}
+
+/// An unmasked `/proc` is for user namespaces only, which this cluster does not have yet.
+fn validate_proc(mount: &Cursor<'_>, errors: &mut Errors) {
+    match mount.text() {
+        None | Some("Default") => {}
+        Some("Unmasked") => {
+            errors.invalid(mount.path(), "Unmasked", "`hostUsers` must be false to use `Unmasked`");
+        }
+        Some(other) => errors.not_supported(mount.path(), other, &["Default", "Unmasked"]),
     }
 }
 

@@ -255,3 +255,42 @@ fn init_containers_have_no_probes_and_names_of_their_own() {
             spec.initContainers[0].livenessProbe: Forbidden: may not be set for init containers without restartPolicy=Always"#]],
     );
 }
+
+#[test]
+fn sidecars_have_probes_and_hooks() {
+    let sidecar = |policy: &str| {
+        node! { [{
+            "name": "s", "image": "x", "restartPolicy": policy,
+            "startupProbe": { "tcpSocket": { "port": 80 } }, "lifecycle": { "preStop": { "sleep": { "seconds": 5 } } },
+        }] }
+    };
+    check("initContainers", sidecar("Always"), &expect![""]);
+    check(
+        "initContainers",
+        sidecar("Never"),
+        &expect![[r"
+            spec.initContainers[0].lifecycle: Forbidden: may not be set for init containers without restartPolicy=Always
+            spec.initContainers[0].startupProbe: Forbidden: may not be set for init containers without restartPolicy=Always
+            spec.initContainers[0].restartPolicy: Forbidden: not supported yet"]],
+    );
+}
+
+#[test]
+fn hooks_have_one_handler_and_end_in_time() {
+    check_container(
+        node! { "lifecycle": { "postStart": {}, "preStop": { "sleep": { "seconds": 31 } } } },
+        &expect![[r"
+            spec.containers[0].lifecycle.postStart: Required value: must specify a handler type
+            spec.containers[0].lifecycle.preStop.sleep: Invalid value: 31: must be non-negative and less than terminationGracePeriodSeconds (30)"]],
+    );
+}
+
+#[test]
+fn an_unmasked_proc_needs_a_user_namespace() {
+    check_container(
+        node! { "securityContext": { "procMount": "Unmasked" }, "volumeMounts": [] },
+        &expect![[
+            r#"spec.containers[0].securityContext.procMount: Invalid value: "Unmasked": `hostUsers` must be false to use `Unmasked`"#
+        ]],
+    );
+}

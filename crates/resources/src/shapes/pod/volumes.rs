@@ -231,11 +231,12 @@ fn validate_token(token: &Cursor<'_>, projected: &Cursor<'_>, errors: &mut Error
     }
 }
 
-/// Finds what is wrong with mounts; `volumes` are the names of good volumes.
-pub(super) fn validate_mounts(list: &Cursor<'_>, volumes: &[&str], errors: &mut Errors) {
+/// Finds what is wrong with the mounts of a container; `volumes` are the names of good volumes.
+pub(super) fn validate_mounts(container: &Cursor<'_>, volumes: &[&str], errors: &mut Errors) {
+    let list = container.at("volumeMounts");
     let mut points: Vec<&str> = Vec::new();
     for mount in list.items() {
-        let (name, point, sub) = (mount.at("name"), mount.at("mountPath"), mount.at("subPath"));
+        let (name, point) = (mount.at("name"), mount.at("mountPath"));
         if name.is_empty() {
             errors.required(name.path(), "");
         }
@@ -249,10 +250,37 @@ pub(super) fn validate_mounts(list: &Cursor<'_>, volumes: &[&str], errors: &mut 
             errors.invalid(point.path(), point.text_or_empty(), "must be unique");
         }
         points.push(point.text_or_empty());
-        if !sub.is_empty() {
-            let place = Cursor::new(sub.node(), list.path().child("subPath"));
-            relative(&place, errors);
+        validate_sub_path(&mount, &list, errors);
+        validate_propagation(&mount, container, errors);
+    }
+}
+
+/// Upstream reports a bad path at the list, not at the mount.
+fn validate_sub_path(mount: &Cursor<'_>, list: &Cursor<'_>, errors: &mut Errors) {
+    let (plain, expression) = (mount.at("subPath"), mount.at("subPathExpr"));
+    if !plain.is_empty() && !expression.is_empty() {
+        let detail = "subPathExpr and subPath are mutually exclusive";
+        errors.invalid(expression.path(), expression.text_or_empty(), detail);
+    }
+    for (place, field) in [(plain, "subPath"), (expression, "subPathExpr")] {
+        if !place.is_empty() {
+            relative(&Cursor::new(place.node(), list.path().child(field)), errors);
         }
+    }
+}
+
+fn validate_propagation(mount: &Cursor<'_>, container: &Cursor<'_>, errors: &mut Errors) {
+    let mode = mount.at("mountPropagation");
+    let path = container.at("volumeMounts").path().child("mountPropagation");
+    match mode.text() {
+        None | Some("None" | "HostToContainer") => {}
+        Some("Bidirectional") => {
+            if !container.at("securityContext.privileged").is_true() {
+                let detail = "Bidirectional mount propagation is available only to privileged containers";
+                errors.forbidden(path, detail);
+            }
+        }
+        Some(other) => errors.not_supported(path, other, &["Bidirectional", "HostToContainer", "None"]),
     }
 }
 

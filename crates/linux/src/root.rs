@@ -263,6 +263,19 @@ pub fn set_attribute(path: &Path, key: &str, value: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// The value of an extended attribute of an entry, at most 4096 bytes.
+pub fn attribute(path: &Path, key: &str) -> io::Result<Vec<u8>> {
+    use std::os::unix::ffi::OsStrExt;
+    let path = std::ffi::CString::new(path.as_os_str().as_bytes())?;
+    let key = std::ffi::CString::new(key)?;
+    let mut value = vec![0; 4096];
+    // SAFETY: both strings and the buffer live until the call returns; the length is the buffer's.
+    let length =
+        unsafe { libc::lgetxattr(path.as_ptr(), key.as_ptr(), value.as_mut_ptr().cast(), value.len()) };
+    value.truncate(usize::try_from(Errno::result(length)?).map_err(io::Error::other)?);
+    Ok(value)
+}
+
 /// Flushes the file system that holds a path to the disk.
 pub fn sync_file_system(path: &Path) -> io::Result<()> {
     Ok(nix::unistd::syncfs(File::open(path)?)?)

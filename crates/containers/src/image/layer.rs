@@ -188,3 +188,133 @@ impl<R: Read> Read for Hashing<R> {
         Ok(length)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
+
+    fn header(kind: EntryType, mode: u32) -> tar::Header {
+        let mut header = tar::Header::new_gnu();
+        header.set_entry_type(kind);
+        header.set_mode(mode);
+        header.set_uid(1000);
+        header.set_gid(7);
+        header.set_mtime(42);
+        header.set_size(0);
+        header
+    }
+
+    /// A tar of files (`path`, text), directories (`path/`) and links (`path -> target`, `path => same`).
+    fn tar(entries: &[(&str, &str)]) -> Vec<u8> {
+        let mut out = tar::Builder::new(Vec::new());
+        for (path, text) in entries {
+            if let Some((path, target)) = path.split_once(" -> ") {
+                let mut header = header(EntryType::Symlink, 0o777);
+                raw_name(&mut header, path);
+                header.set_link_name_literal(target).unwrap();
+                header.set_cksum();
+                out.append(&header, std::io::empty()).unwrap();
+            } else if let Some((path, target)) = path.split_once(" => ") {
+                let mut header = header(EntryType::Link, 0o644);
+                raw_name(&mut header, path);
+                header.set_link_name_literal(target).unwrap();
+                header.set_cksum();
+                out.append(&header, std::io::empty()).unwrap();
+            } else {
+                let kind = if path.ends_with('/') { EntryType::Directory } else { EntryType::Regular };
+                let mut header = header(kind, 0o4755);
+                raw_name(&mut header, path);
+                header.set_size(text.len() as u64);
+                header.set_cksum();
+                out.append(&header, text.as_bytes()).unwrap();
+            }
+        }
+        out.into_inner().unwrap()
+    }
+
+    /// Names that the builder would refuse are what a hostile image has.
+    fn raw_name(header: &mut tar::Header, name: &str) {
+        let field = &mut header.as_old_mut().name;
+        field[..name.len()].copy_from_slice(name.as_bytes());
+    }
+
+    fn unpacked(entries: &[(&str, &str)]) -> (tempfile::TempDir, PathBuf) {
+        let directory = tempfile::tempdir().unwrap();
+        let place = directory.path().join("layer");
+        fs::create_dir(&place).unwrap();
+        fs::write(directory.path().join("outside"), "node").unwrap();
+        unpack(tar(entries).as_slice(), &place).unwrap();
+        (directory, place)
+    }
+
+    #[test]
+    fn owners_modes_times_and_links_are_kept() {
+        let entries = [("bin/", ""), ("bin/su", "program"), ("bin/also => bin/su", ""), ("sbin -> bin", "")];
+        let (_directory, place) = unpacked(&entries);
+        let su = fs::metadata(place.join("bin/su")).unwrap();
+        assert_eq!((su.uid(), su.gid(), su.mtime()), (1000, 7, 42));
+        assert_eq!(su.permissions().mode() & 0o7777, 0o4755);
+        assert_eq!(fs::metadata(place.join("bin/also")).unwrap().ino(), su.ino());
+        assert_eq!(fs::read_link(place.join("sbin")).unwrap(), Path::new("bin"));
+        assert_eq!(fs::metadata(place.join("bin")).unwrap().mtime(), 42);
+    }
+
+    #[test]
+    fn deletion_marks_become_those_of_overlayfs() {
+        let (_directory, place) = unpacked(&[("etc/", ""), ("etc/.wh.passwd", ""), ("var/.wh..wh..opq", "")]);
+        let mark = fs::symlink_metadata(place.join("etc/passwd")).unwrap();
+        assert!(mark.file_type().is_char_device() && mark.rdev() == 0);
+        assert_eq!(linux::root::attribute(&place.join("var"), "trusted.overlay.opaque").unwrap(), b"y");
+        assert!(!place.join("var/.wh..wh..opq").exists());
+    }
+
+    #[test]
+    fn no_entry_reaches_outside() {
+        let attacks = [
+            ("../outside", "bad"),
+            ("/outside", "bad"),
+            ("up -> ..", ""),
+            ("up/outside", "bad"),
+            ("root -> /", ""),
+            ("root/outside", "bad"),
+            ("same => ../outside", ""),
+        ];
+        for attack in attacks {
+            let directory = tempfile::tempdir().unwrap();
+            let place = directory.path().join("layer");
+            fs::create_dir(&place).unwrap();
+            fs::write(directory.path().join("outside"), "node").unwrap();
+            // Whether it is refused or lands inside does not matter.
+            let _ = unpack(tar(&[("up -> ..", ""), ("root -> /", ""), attack]).as_slice(), &place);
+            assert_eq!(fs::read_to_string(directory.path().join("outside")).unwrap(), "node", "{attack:?}");
+            assert_eq!(fs::metadata(directory.path().join("outside")).unwrap().nlink(), 1, "{attack:?}");
+            assert!(!Path::new("/outside").exists());
+        }
+    }
+
+    #[test]
+    fn a_later_entry_replaces_an_earlier_one() {
+        let entries = [("a -> /etc", ""), ("a/", ""), ("a/b", "1"), ("c", "x"), ("c -> a", ""), ("a/b", "2")];
+        let (_directory, place) = unpacked(&entries);
+        assert_eq!(fs::read_to_string(place.join("a/b")).unwrap(), "2");
+        assert!(fs::symlink_metadata(place.join("c")).unwrap().is_symlink());
+    }
+
+    #[test]
+    fn compressed_layers_have_the_digest_of_their_content() {
+        let plain = tar(&[("file", "text")]);
+        let gzip = {
+            let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            std::io::Write::write_all(&mut encoder, &plain).unwrap();
+            encoder.finish().unwrap()
+        };
+        let zstd = zstd::encode_all(plain.as_slice(), 1).unwrap();
+        let digest = format!("sha256:{}", hex::encode(Sha256::digest(&plain)));
+        for packed in [plain, gzip, zstd] {
+            let directory = tempfile::tempdir().unwrap();
+            assert_eq!(unpack(packed.as_slice(), directory.path()).unwrap().0, digest);
+        }
+    }
+}

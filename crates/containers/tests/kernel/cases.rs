@@ -37,11 +37,13 @@ pub(crate) const ALL: &[Case] = &[
     ("logs_rotate", streams::logs_rotate),
     ("containers_outlive_the_server", survival::containers_outlive_the_server),
     ("a_lost_supervisor_takes_its_containers", survival::a_lost_supervisor_takes_its_containers),
+    ("a_server_killed_at_any_instant_leaks_nothing", survival::a_server_killed_at_any_instant_leaks_nothing),
     ("half_made_pods_are_swept", survival::half_made_pods_are_swept),
     ("a_failed_sandbox_leaves_nothing", survival::a_failed_sandbox_leaves_nothing),
     ("images_come_and_go", images::images_come_and_go),
     ("a_damaged_archive_changes_nothing", images::a_damaged_archive_changes_nothing),
     ("bench_adoption", survival::bench_adoption),
+    ("bench_kill_anywhere", survival::bench_kill_anywhere),
     ("bench_speed", speed::bench_speed),
 ];
 

@@ -3,11 +3,11 @@
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use containers::model::{ContainerId, ContainerState, Event, ExitReason, SandboxId, SandboxState};
-use containers::{Embedded, Runtime};
+use containers::{Embedded, Runtime, Settings};
 
 use super::block_on;
 use crate::fixture::{Node, leftovers, shell};
@@ -15,7 +15,11 @@ use crate::fixture::{Node, leftovers, shell};
 /// The word that makes this binary a server that is about to be killed.
 pub(crate) const CRASHING_SERVER: &str = "crashing-server";
 
-/// Makes pods in the node that the arguments name, says so, and waits to be killed.
+/// Instead of a number of pods: make and remove them for ever.
+const CHURN: &str = "churn";
+
+/// Makes pods in the node that the arguments name, says so, and waits to be killed; without a number of pods it makes
+/// and removes them for ever.
 pub(crate) fn crashing_server() -> ! {
     let args: Vec<String> = std::env::args().skip(2).collect();
     let [directory, name, octets, pods] = &args[..] else { panic!("{args:?}") };
@@ -26,6 +30,9 @@ pub(crate) fn crashing_server() -> ! {
     block_on(async {
         let runtime = Embedded::open(settings.clone()).await.unwrap();
         let node = Node { runtime, settings };
+        if pods == CHURN {
+            churn(&node).await;
+        }
         for pod in 0..pods.parse::<u32>().unwrap() {
             let sandbox = node.sandbox(&format!("pod{pod}")).await;
             let mut config = shell("i=0; while :; do i=$((i+1)); echo $i; sleep 0.05; done");
@@ -38,22 +45,74 @@ pub(crate) fn crashing_server() -> ! {
     unreachable!("it is killed");
 }
 
+async fn churn(node: &Node) -> ! {
+    println!("ready");
+    for number in 0.. {
+        let sandbox = node.sandbox(&format!("churn{number}")).await;
+        let id = node.launch(&sandbox, shell("sleep 1000")).await;
+        node.exec(&id, "true").await;
+        node.runtime.remove_container(&id).await.unwrap();
+        node.runtime.remove_sandbox(&sandbox.id).await.unwrap();
+    }
+    unreachable!("it is killed");
+}
+
 #[expect(clippy::disallowed_methods, reason = "a server to kill")]
-fn crash_a_server(node: &Node, pods: u32) {
+fn start_a_server(settings: &Settings, pods: &str) -> Child {
     let mut server = Command::new(std::env::current_exe().unwrap())
         .arg(CRASHING_SERVER)
-        .arg(&node.settings.directory)
-        .arg(&node.settings.name)
-        .arg(node.settings.pod_range.address.to_string())
-        .arg(pods.to_string())
+        .arg(&settings.directory)
+        .arg(&settings.name)
+        .arg(settings.pod_range.address.to_string())
+        .arg(pods)
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
     let mut said = [0; 6];
-    server.stdout.take().unwrap().read_exact(&mut said).unwrap();
+    server.stdout.as_mut().unwrap().read_exact(&mut said).unwrap();
     assert_eq!(&said, b"ready\n");
+    server
+}
+
+fn crash_a_server(node: &Node, pods: u32) {
+    let mut server = start_a_server(&node.settings, &pods.to_string());
     server.kill().unwrap();
     server.wait().unwrap();
+}
+
+pub(super) fn a_server_killed_at_any_instant_leaks_nothing() {
+    block_on(kill_anywhere(10));
+}
+
+/// Two hundred instants. Asked for by name.
+pub(super) fn bench_kill_anywhere() {
+    block_on(kill_anywhere(200));
+}
+
+async fn kill_anywhere(rounds: u64) {
+    let node = Node::start("anywhere").await;
+    let Node { runtime, settings } = node;
+    drop(runtime);
+    let mut seed = 1_u64;
+    for round in 0..rounds {
+        let mut server = start_a_server(&settings, CHURN);
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        // A deadline on something that never comes: the instant is the point of the test.
+        let (_keep, never) = std::sync::mpsc::channel::<()>();
+        let _ = never.recv_timeout(Duration::from_micros(seed >> 47));
+        server.kill().unwrap();
+        server.wait().unwrap();
+        let runtime = Embedded::open(settings.clone()).await.unwrap();
+        let links = runtime.list_sandboxes().await.unwrap().len();
+        assert!(links <= 1, "round {round}: {links} sandboxes");
+        runtime.remove_everything().await.unwrap();
+        let group = format!("coracle-{}", settings.name);
+        assert_eq!(leftovers(&settings, &group), Vec::<String>::new(), "round {round}");
+        let left = fs::read_dir(settings.directory.join("sandboxes")).unwrap().count();
+        assert_eq!(left, 0, "round {round}");
+    }
+    let node = Node { runtime: Embedded::open(settings.clone()).await.unwrap(), settings };
+    node.finish().await;
 }
 
 pub(super) fn containers_outlive_the_server() {
@@ -94,7 +153,7 @@ async fn adopt_again_and_again(rounds: u32, pods: u32) {
             "round {round}: adopted {pods} in {adopted:?}; supervisor {}",
             memory(&settings.directory, &sandboxes[0].id)
         );
-        node.runtime.stop_container(id, std::time::Duration::ZERO).await.unwrap();
+        node.runtime.stop_container(id, Duration::ZERO).await.unwrap();
         assert_eq!(node.exit(id).await.code, 137);
         for sandbox in &sandboxes {
             node.runtime.remove_sandbox(&sandbox.id).await.unwrap();

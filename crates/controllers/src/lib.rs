@@ -3,6 +3,7 @@
 //! No controller writes: it returns a plan, which a driver performs under the controller's own identity. None polls,
 //! reads a clock or keeps state that the API does not hold.
 
+mod deployment;
 mod endpoints;
 mod garbage_collector;
 mod limits;
@@ -36,6 +37,7 @@ pub struct Member {
 
 /// Every controller, sorted by account.
 pub static CONTROLLERS: &[Member] = &[
+    Member { account: "deployment-controller", make: |_| Box::new(deployment::DeploymentController) },
     Member { account: "endpoint-controller", make: |_| Box::new(endpoints::EndpointsController) },
     Member { account: "endpointslice-controller", make: |_| Box::new(endpoints::EndpointSliceController) },
     Member { account: "generic-garbage-collector", make: |_| Box::new(garbage_collector::GarbageCollector) },

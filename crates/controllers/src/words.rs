@@ -16,6 +16,7 @@ macro_rules! resources {
 
 resources! {
     config_maps: "" "v1" "configmaps";
+    deployments: "apps" "v1" "deployments";
     endpoint_slices: "discovery.k8s.io" "v1" "endpointslices";
     endpoints: "" "v1" "endpoints";
     leases: "coordination.k8s.io" "v1" "leases";

@@ -1,7 +1,8 @@
 //! Runs the behaviour scripts of all controllers: `testdata/<controller>/*.txt`.
 //!
 //! `reconcile [namespace/]name` plans once for that object; `refused <verb> <resource> "<message>"` before it
-//! says how a step of the last plan ended; `live Kind name …` or `live-gone Kind name` answers a live read. `now +30s`
+//! says how a step of the last plan ended; `conflict create <resource> <name>` does so for a name that is taken;
+//! `live Kind name …` or `live-gone Kind name` answers a live read. `now +30s`
 //! moves the time. The output is the plan.
 
 use std::fmt::Write as _;
@@ -59,6 +60,7 @@ impl Stage {
         match words.as_slice() {
             ["reconcile", name] => return self.reconcile(name),
             ["refused", verb, kind, message] => self.outcomes.push(refused(verb, kind, message)),
+            ["conflict", verb, kind, name] => self.outcomes.push(conflict(verb, kind, name)),
             ["live", kind, name, rest @ ..] => {
                 let document = testkit::document(&[&[*kind, *name], rest].concat().join(" "));
                 let question = live(kind, &document);
@@ -113,6 +115,14 @@ fn refused(verb: &str, kind: &str, message: &str) -> Past {
     Past { action, result: Err(Status::new(403, Reason::Forbidden, message)) }
 }
 
+/// A create that met an object of the same name.
+fn conflict(verb: &str, kind: &str, name: &str) -> Past {
+    let mut past = refused(verb, kind, "already exists");
+    past.action.key.name = name.into();
+    past.result = Err(Status::new(409, Reason::AlreadyExists, "already exists"));
+    past
+}
+
 /// The plan as text: a line per step, with the number of its batch.
 fn printed(plan: &Plan) -> String {
     let mut text = String::new();
@@ -163,6 +173,11 @@ fn shown(document: &Document) -> String {
         document.remove(path);
     }
     document.node().to_string()
+}
+
+#[test]
+fn deployment() {
+    check("deployment", "Deployment", "deployment-controller");
 }
 
 #[test]

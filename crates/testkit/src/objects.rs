@@ -99,7 +99,7 @@ fn shared_word(object: &mut Document, word: &str, value: &str) -> bool {
         "generation" => object.set("metadata.generation", number(value)),
         "age" => object.set("metadata.creationTimestamp", before(value)),
         "deleting" => {
-            object.set("metadata.deletionTimestamp", before(if value.is_empty() { "0s" } else { value }))
+            object.set("metadata.deletionTimestamp", before(if value.is_empty() { "0s" } else { value }));
         }
         "finalizers" => object.set("metadata.finalizers", list(value)),
         "condition" => object.list_mut("status.conditions").push(condition(value, "True", "")),

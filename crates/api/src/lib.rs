@@ -22,6 +22,7 @@ pub mod schema;
 pub mod selector;
 pub mod status;
 pub mod time;
+pub mod view;
 
 pub use cursor::Cursor;
 pub use document::Document;

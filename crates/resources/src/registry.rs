@@ -2,6 +2,7 @@
 //! and garbage collection are loops over it. A new kind is one file and one line.
 
 use crate::Resource;
+use crate::apps::controller_revision::ControllerRevision;
 use crate::apps::deployment::Deployment;
 use crate::apps::replica_set::ReplicaSet;
 use crate::authentication::{SelfSubjectReview, TokenReview};
@@ -15,6 +16,7 @@ use crate::core::event::Event;
 use crate::core::namespace::Namespace;
 use crate::core::node::Node;
 use crate::core::pod::Pod;
+use crate::core::pod_template::PodTemplate;
 use crate::core::secret::Secret;
 use crate::core::service::Service;
 use crate::core::service_account::ServiceAccount;
@@ -34,10 +36,12 @@ pub static ALL: &[&dyn Resource] = &[
     &Namespace,
     &Node,
     &Pod,
+    &PodTemplate,
     &Secret,
     &Service,
     &ServiceAccount,
     // apps
+    &ControllerRevision,
     &Deployment,
     &ReplicaSet,
     // authentication.k8s.io

@@ -1,0 +1,94 @@
+//! Admission: what the cluster as a whole has to say about a write.
+//!
+//! One ordered list of plugins. Each may change the object, then, after defaults and validation, refuse it. A
+//! plugin looks at other objects through the cache only; it stores nothing.
+
+mod default_tolerations;
+mod namespace_lifecycle;
+mod priority;
+mod service_account;
+
+use api::{Document, Status};
+use resources::{Verb, Write};
+
+use crate::cache::Cache;
+use crate::kinds::Target;
+
+/// Every plugin, in the order in which it is asked.
+static PLUGINS: &[&dyn Plugin] = &[
+    &namespace_lifecycle::NamespaceLifecycle,
+    &service_account::ServiceAccount,
+    &priority::Priority,
+    &default_tolerations::DefaultTolerationSeconds,
+];
+
+/// One concern of admission.
+trait Plugin: Sync {
+    /// May change the object.
+    fn mutate(&self, _doc: &mut Document, _request: &Request<'_>, _world: &World<'_>) -> Result<(), Status> {
+        Ok(())
+    }
+
+    /// May refuse the write.
+    fn validate(&self, _doc: &Document, _request: &Request<'_>, _world: &World<'_>) -> Result<(), Status> {
+        Ok(())
+    }
+}
+
+/// The write that is asked about.
+pub struct Request<'a> {
+    /// What is written.
+    pub target: &'a Target,
+    /// How, by whom, and what was there before.
+    pub write: &'a Write<'a>,
+}
+
+/// What plugins may look at.
+pub struct World<'a> {
+    /// The objects.
+    pub cache: &'a Cache,
+}
+
+/// Lets every plugin change the object.
+pub fn mutate(doc: &mut Document, request: &Request<'_>, world: &World<'_>) -> Result<(), Status> {
+    PLUGINS.iter().try_for_each(|plugin| plugin.mutate(doc, request, world))
+}
+
+/// Lets every plugin refuse the write.
+pub fn validate(doc: &Document, request: &Request<'_>, world: &World<'_>) -> Result<(), Status> {
+    PLUGINS.iter().try_for_each(|plugin| plugin.validate(doc, request, world))
+}
+
+impl Request<'_> {
+    /// Whether this writes the whole of an object of this kind.
+    fn is_whole(&self, group: &str, plural: &str) -> bool {
+        let names = self.target.served.resource.names();
+        self.write.part.is_none() && names.group == group && names.plural == plural
+    }
+
+    /// Whether this creates a whole object of this kind.
+    fn creates(&self, group: &str, plural: &str) -> bool {
+        self.write.verb == Verb::Create && self.is_whole(group, plural)
+    }
+
+    /// A refusal in upstream's words.
+    fn forbidden(&self, doc: &Document, why: &str) -> Status {
+        let name = if doc.name().is_empty() { doc.text("metadata.generateName") } else { doc.name() };
+        Status::forbidden(self.target.served.subject(), name, why)
+    }
+}
+
+impl World<'_> {
+    /// Another object, as the cache has it.
+    fn find(&self, group: &str, plural: &str, namespace: &str, name: &str) -> Option<Document> {
+        let object = self.cache.shelf_of(group, plural)?.get(namespace, name)?;
+        Some(object.document())
+    }
+
+    /// All objects of a kind.
+    fn all(&self, group: &str, plural: &str) -> Vec<Document> {
+        let Some(shelf) = self.cache.shelf_of(group, plural) else { return Vec::new() };
+        let listed = shelf.list(&Default::default(), ("", usize::MAX), self.cache.applied());
+        listed.objects.iter().map(|object| object.document()).collect()
+    }
+}

@@ -1,0 +1,107 @@
+//! Who asks, and whether they may.
+//!
+//! Authentication finds a [`User`] from a client certificate or a token; who shows neither is anonymous.
+//! Authorization says yes when the user is in `system:masters` or a role allows it; nothing else says yes.
+
+pub mod certificate;
+pub mod rbac;
+pub mod token;
+
+use api::Status;
+use http::HeaderMap;
+use resources::User;
+
+pub use token::TokenKeys;
+
+use crate::engine::Engine;
+use crate::path::Attributes;
+
+/// The group that every known user is in.
+pub const AUTHENTICATED: &str = "system:authenticated";
+
+/// The group of those who show no credential.
+pub const UNAUTHENTICATED: &str = "system:unauthenticated";
+
+/// The group that may do everything.
+pub const MASTERS: &str = "system:masters";
+
+/// The user of those who show no credential.
+pub const ANONYMOUS: &str = "system:anonymous";
+
+/// Paths that everybody may read, so that probes need no credential.
+const PUBLIC: [&str; 4] = ["/healthz", "/livez", "/readyz", "/version"];
+
+/// Who asks over a connection: the certificate's user, else the token's, else anonymous. A bad credential is
+/// refused, never taken for none.
+pub fn authenticate(
+    engine: &Engine,
+    certificate: Option<&User>,
+    headers: &HeaderMap,
+) -> Result<User, Status> {
+    if let Some(user) = certificate {
+        return Ok(user.clone());
+    }
+    let Some(value) = headers.get(http::header::AUTHORIZATION) else { return Ok(anonymous()) };
+    let text = value.to_str().map_err(|_| unauthorized())?;
+    let bearer = text.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    let (_, token) = bearer.ok_or_else(unauthorized)?;
+    let checked = token::check(engine, token.trim(), &engine.config.audiences, engine.now());
+    checked.map(|checked| checked.user).map_err(|error| {
+        tracing::debug!(%error, "refused a token");
+        unauthorized()
+    })
+}
+
+/// Whether the user may do this; the refusal is in upstream's words.
+pub fn authorize(engine: &Engine, user: &User, of: &Attributes) -> Result<(), Status> {
+    if user.groups.iter().any(|group| group == MASTERS) || is_public(of) {
+        return Ok(());
+    }
+    if engine.rules.current(&engine.cache).allows(user, of) {
+        return Ok(());
+    }
+    Err(forbidden(user, of))
+}
+
+/// A user whose credential was checked is in this group too.
+pub fn with_authenticated(mut user: User) -> User {
+    if !user.groups.iter().any(|group| group == AUTHENTICATED) {
+        user.groups.push(AUTHENTICATED.to_owned());
+    }
+    user
+}
+
+fn anonymous() -> User {
+    User { name: ANONYMOUS.to_owned(), groups: vec![UNAUTHENTICATED.to_owned()], ..User::default() }
+}
+
+fn unauthorized() -> Status {
+    Status::unauthorized("Unauthorized")
+}
+
+fn is_public(of: &Attributes) -> bool {
+    let path = of.path.trim_end_matches('/');
+    let is_below =
+        |public: &str| path.strip_prefix(public).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    !of.is_resource && of.verb == "get" && PUBLIC.iter().any(|public| is_below(public))
+}
+
+fn forbidden(user: &User, of: &Attributes) -> Status {
+    let who = api::errors::quote(&user.name);
+    let mut message = if of.is_resource {
+        let slash = if of.part.is_empty() { "" } else { "/" };
+        let resource = format!("{}{slash}{}", of.resource, of.part);
+        let place = if of.namespace.is_empty() {
+            "at the cluster scope".to_owned()
+        } else {
+            format!("in the namespace \"{}\"", of.namespace)
+        };
+        format!("User {who} cannot {} resource \"{resource}\" in API group \"{}\" {place}", of.verb, of.group)
+    } else {
+        format!("User {who} cannot {} path {}", of.verb, api::errors::quote(&of.path))
+    };
+    for (letter, written) in [('&', "&amp;"), ('<', "&lt;"), ('>', "&gt;")] {
+        message = message.replace(letter, written);
+    }
+    Status::forbidden(api::Subject { group: &of.group, noun: &of.resource }, &of.name, &message)
+}

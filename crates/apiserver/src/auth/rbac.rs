@@ -1,0 +1,282 @@
+//! Role-based access control: what the cached roles and bindings allow.
+//!
+//! The evaluation is pure over [`Rules`], which are made from the four kinds of objects and made anew when one
+//! of those changes. A binding whose role is missing allows nothing.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use api::{Cursor, Document, Revision};
+use parking_lot::Mutex;
+use resources::User;
+
+use crate::cache::Cache;
+use crate::path::Attributes;
+
+const GROUP: &str = "rbac.authorization.k8s.io";
+
+/// The kinds that rules are made of.
+const KINDS: [&str; 4] = ["clusterroles", "clusterrolebindings", "roles", "rolebindings"];
+
+/// The rules of the cluster at some revision.
+#[derive(Default)]
+pub struct Rules {
+    roles: HashMap<RoleKey, Vec<Rule>>,
+    bindings: Vec<Binding>,
+}
+
+/// Which role: namespace (empty for cluster roles) and name.
+type RoleKey = (String, String);
+
+/// One permission.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rule {
+    /// What may be done.
+    pub verbs: Vec<String>,
+    /// In which groups.
+    pub groups: Vec<String>,
+    /// To which resources, parts included.
+    pub resources: Vec<String>,
+    /// To which objects only; empty for all.
+    pub names: Vec<String>,
+    /// On which paths that are no resource.
+    pub paths: Vec<String>,
+}
+
+struct Binding {
+    /// Where it holds; empty for everywhere.
+    namespace: String,
+    role: RoleKey,
+    subjects: Vec<Subject>,
+}
+
+enum Subject {
+    User(String),
+    Group(String),
+    Account { namespace: String, name: String },
+}
+
+impl Rules {
+    /// The rules in these objects.
+    pub fn new(roles: &[Document], bindings: &[Document]) -> Self {
+        let role = |doc: &Document| {
+            let rules = doc.at("rules").items().map(|rule| Rule::read(&rule)).collect();
+            ((doc.namespace().to_owned(), doc.name().to_owned()), rules)
+        };
+        Self {
+            roles: roles.iter().map(role).collect(),
+            bindings: bindings.iter().map(Binding::read).collect(),
+        }
+    }
+
+    /// Whether some rule allows the user to do this.
+    pub fn allows(&self, user: &User, of: &Attributes) -> bool {
+        self.of(user, &of.namespace).any(|rule| rule.allows(of))
+    }
+
+    /// Every rule that holds for the user, cluster-wide or in a namespace.
+    pub fn of<'a>(&'a self, user: &'a User, namespace: &'a str) -> impl Iterator<Item = &'a Rule> + 'a {
+        self.bindings
+            .iter()
+            .filter(move |binding| binding.namespace.is_empty() || binding.namespace == namespace)
+            .filter(move |binding| binding.subjects.iter().any(|subject| subject.is(user)))
+            .filter_map(|binding| self.roles.get(&binding.role))
+            .flatten()
+    }
+}
+
+impl Rule {
+    fn read(place: &Cursor<'_>) -> Self {
+        Self {
+            verbs: texts(&place.at("verbs")),
+            groups: texts(&place.at("apiGroups")),
+            resources: texts(&place.at("resources")),
+            names: texts(&place.at("resourceNames")),
+            paths: texts(&place.at("nonResourceURLs")),
+        }
+    }
+
+    fn allows(&self, of: &Attributes) -> bool {
+        if !holds(&self.verbs, &of.verb) {
+            return false;
+        }
+        if !of.is_resource {
+            return self.paths.iter().any(|pattern| matches_path(pattern, &of.path));
+        }
+        holds(&self.groups, &of.group)
+            && self.resources.iter().any(|pattern| matches_resource(pattern, of))
+            && (self.names.is_empty() || self.names.contains(&of.name))
+    }
+}
+
+impl Binding {
+    fn read(doc: &Document) -> Self {
+        let namespace = doc.namespace().to_owned();
+        let role_namespace = match doc.text("roleRef.kind") {
+            "ClusterRole" => String::new(),
+            _ => namespace.clone(),
+        };
+        let role = (role_namespace, doc.text("roleRef.name").to_owned());
+        let subjects = doc.at("subjects").items().filter_map(|subject| Subject::read(&subject, &namespace));
+        Self { role, subjects: subjects.collect(), namespace }
+    }
+}
+
+impl Subject {
+    fn read(place: &Cursor<'_>, namespace: &str) -> Option<Self> {
+        let name = place.at("name").text_or_empty().to_owned();
+        match place.at("kind").text_or_empty() {
+            "User" => Some(Self::User(name)),
+            "Group" => Some(Self::Group(name)),
+            "ServiceAccount" => {
+                let namespace = place.at("namespace").text().unwrap_or(namespace).to_owned();
+                Some(Self::Account { namespace, name })
+            }
+            _ => None,
+        }
+    }
+
+    fn is(&self, user: &User) -> bool {
+        match self {
+            Self::User(name) => *name == user.name,
+            Self::Group(name) => user.groups.contains(name),
+            Self::Account { namespace, name } => {
+                let account = user.name.strip_prefix("system:serviceaccount:");
+                account.and_then(|account| account.split_once(':')) == Some((namespace, name))
+            }
+        }
+    }
+}
+
+fn texts(place: &Cursor<'_>) -> Vec<String> {
+    place.items().filter_map(|item| item.text()).map(str::to_owned).collect()
+}
+
+fn holds(patterns: &[String], value: &str) -> bool {
+    patterns.iter().any(|pattern| pattern == "*" || pattern == value)
+}
+
+/// `*`, `pods`, `pods/log`, `*/scale`.
+fn matches_resource(pattern: &str, of: &Attributes) -> bool {
+    if pattern == "*" {
+        return true;
+    }
+    if of.part.is_empty() {
+        return pattern == of.resource;
+    }
+    pattern
+        .split_once('/')
+        .is_some_and(|(resource, part)| part == of.part && (resource == "*" || resource == of.resource))
+}
+
+/// A path, or the beginning of one before a final star.
+fn matches_path(pattern: &str, path: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(prefix) => path.starts_with(prefix),
+        None => pattern == path,
+    }
+}
+
+/// The rules, made anew when what they are made of has changed.
+#[derive(Default)]
+pub struct RulesCache {
+    latest: Mutex<Option<([Revision; 4], Arc<Rules>)>>,
+}
+
+impl RulesCache {
+    /// The rules as the cache has them.
+    pub fn current(&self, cache: &Cache) -> Arc<Rules> {
+        let shelves = KINDS.map(|plural| cache.shelf_of(GROUP, plural));
+        let changed = shelves.map(|shelf| shelf.map(crate::cache::Shelf::changed).unwrap_or_default());
+        let mut latest = self.latest.lock();
+        if let Some((revisions, rules)) = &*latest
+            && *revisions == changed
+        {
+            return Arc::clone(rules);
+        }
+        let documents = |plurals: [usize; 2]| -> Vec<Document> {
+            let shelves = plurals.iter().filter_map(|at| shelves[*at]);
+            let listed = shelves
+                .flat_map(|shelf| shelf.list(&Default::default(), ("", usize::MAX), cache.applied()).objects);
+            listed.map(|object| object.document()).collect()
+        };
+        let rules = Arc::new(Rules::new(&documents([0, 2]), &documents([1, 3])));
+        *latest = Some((changed, Arc::clone(&rules)));
+        rules
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use api::node;
+
+    fn attributes(line: &str) -> Attributes {
+        let words: Vec<&str> = line.split(' ').collect();
+        if let [verb, path] = words.as_slice()
+            && path.starts_with('/')
+        {
+            return Attributes { verb: (*verb).into(), path: (*path).into(), ..Attributes::default() };
+        }
+        let (resource, part) = words[2].split_once('/').unwrap_or((words[2], ""));
+        Attributes {
+            verb: words[0].into(),
+            is_resource: true,
+            group: words[1].trim_matches('"').into(),
+            resource: resource.into(),
+            part: part.into(),
+            namespace: words.get(3).copied().unwrap_or_default().into(),
+            name: words.get(4).copied().unwrap_or_default().into(),
+            ..Attributes::default()
+        }
+    }
+
+    fn document(node: api::Node) -> Document {
+        Document::from_node(node).expect("a map")
+    }
+
+    #[test]
+    fn only_what_a_rule_says_is_allowed() {
+        let roles = [document(node! { "metadata": { "name": "reader" }, "rules": [
+            { "verbs": ["get", "list"], "apiGroups": [""], "resources": ["pods", "pods/log"] },
+            { "verbs": ["*"], "apiGroups": ["apps"], "resources": ["*/scale"] },
+            { "verbs": ["get"], "apiGroups": [""], "resources": ["secrets"], "resourceNames": ["mine"] },
+            { "verbs": ["get"], "nonResourceURLs": ["/metrics", "/logs/*"] },
+        ]})];
+        let binding = |namespace: &str| {
+            let mut doc = document(node! {
+                "roleRef": { "kind": "ClusterRole", "name": "reader" },
+                "subjects": [{ "kind": "Group", "name": "dev" }, { "kind": "ServiceAccount", "name": "bot", "namespace": "a" }],
+            });
+            doc.set("metadata.namespace", namespace);
+            doc
+        };
+        let everywhere = Rules::new(&roles, &[binding("")]);
+        let in_a = Rules::new(&roles, &[binding("a")]);
+        let dev = User { name: "x".into(), groups: vec!["dev".into()], ..User::default() };
+        let bot = User { name: "system:serviceaccount:a:bot".into(), ..User::default() };
+        let stranger = User { name: "bot".into(), ..User::default() };
+        for (line, everywhere_want, in_a_want) in [
+            ("get \"\" pods a", true, true),
+            ("get \"\" pods b", true, false),
+            ("get \"\" pods/log a", true, true),
+            ("get \"\" pods/exec a", false, false),
+            ("delete \"\" pods a", false, false),
+            ("get apps pods a", false, false),
+            ("update apps deployments/scale a", true, true),
+            ("update apps deployments a", false, false),
+            ("get \"\" secrets a mine", true, true),
+            ("get \"\" secrets a other", false, false),
+            ("list \"\" secrets a", false, false),
+            ("get /metrics", true, false),
+            ("get /logs/x", true, false),
+            ("get /other", false, false),
+        ] {
+            let of = attributes(line);
+            assert_eq!(everywhere.allows(&dev, &of), everywhere_want, "{line}");
+            assert_eq!(everywhere.allows(&bot, &of), everywhere_want, "{line}");
+            assert_eq!(in_a.allows(&dev, &of), in_a_want, "{line}");
+            assert!(!everywhere.allows(&stranger, &of), "{line}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Bodies into documents, and documents into the hub's form. What clients match in errors is upstream's text.
+
+use api::codec::{Decoded, json, yaml};
+use api::limits::Budget;
+use api::schema::{self, Schema};
+use api::{Document, Gvk, Status};
+use bytes::Bytes;
+
+use crate::kinds::Target;
+use crate::request::{FieldValidation, Request};
+
+/// The media types of bodies that are understood, as a 415 names them.
+const UNDERSTOOD: [&str; 2] = ["application/json", "application/yaml"];
+
+/// The facts about the objects of an endpoint.
+pub fn schema_of(target: &Target) -> Result<&'static Schema, Status> {
+    let (api_version, kind) = target.speaks();
+    let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+    schema::find(group, version, kind)
+        .ok_or_else(|| Status::internal(format!("no schema for {api_version} {kind}")))
+}
+
+/// Reads the body as an object of the endpoint's kind. Adds warnings when the caller wants them.
+pub fn body(request: &Request, warnings: &mut Vec<String>) -> Result<Document, Status> {
+    let schema = schema_of(&request.target)?;
+    let decoded = decode(&request.content_type, &request.body, schema)?;
+    let sent = Gvk::parse(decoded.document.api_version(), decoded.document.kind());
+    let Decoded { document, problems } = decoded;
+    match request.field_validation()? {
+        FieldValidation::Strict if !problems.is_empty() => {
+            return Err(Status::bad_request(in_kind(&sent, schema, &problems.to_string())));
+        }
+        FieldValidation::Warn => warnings.extend(problems.texts()),
+        FieldValidation::Strict | FieldValidation::Ignore => {}
+    }
+    check_kind(document, schema)
+}
+
+/// Decodes bytes of a media type.
+pub fn decode(content_type: &str, body: &Bytes, schema: &Schema) -> Result<Decoded, Status> {
+    let (decoded, sent) = match content_type {
+        "" | "application/json" | "*/*" => {
+            (json::decode(body, schema), json::peek(body, &Budget::REQUEST).ok())
+        }
+        "application/yaml" => (yaml::decode(body, schema), None),
+        _ => return Err(Status::unsupported_media_type(&UNDERSTOOD)),
+    };
+    decoded.map_err(|error| {
+        let sent =
+            sent.map_or_else(|| schema.gvk(), |(api_version, kind)| given(&api_version, &kind, schema));
+        Status::bad_request(error.bad_request(Some(&sent), &schema.kind, body))
+    })
+}
+
+/// What the body says it is, or else what is expected.
+fn given(api_version: &str, kind: &str, schema: &Schema) -> Gvk {
+    let expected = schema.api_version();
+    let api_version = if api_version.is_empty() { &expected } else { api_version };
+    Gvk::parse(api_version, if kind.is_empty() { &schema.kind } else { kind })
+}
+
+/// A body need not say what it is, but it must not say anything else.
+fn check_kind(mut doc: Document, schema: &Schema) -> Result<Document, Status> {
+    let expected = schema.api_version();
+    if doc.api_version().is_empty() {
+        doc.set("apiVersion", expected.as_str());
+    }
+    if doc.kind().is_empty() {
+        doc.set("kind", schema.kind.as_str());
+    }
+    if doc.api_version() != expected {
+        return Err(Status::bad_request(format!(
+            "the API version in the data ({}) does not match the expected API version ({expected})",
+            doc.api_version()
+        )));
+    }
+    if doc.kind() != schema.kind {
+        return Err(Status::bad_request(format!(
+            "the kind in the data ({}) does not match the expected kind ({})",
+            doc.kind(),
+            schema.kind
+        )));
+    }
+    Ok(doc)
+}
+
+fn in_kind(sent: &Gvk, schema: &Schema, why: &str) -> String {
+    let sent = given(&sent.api_version(), &sent.kind, schema);
+    let (kind, version) = (&sent.kind, &sent.version);
+    format!("{kind} in version \"{version}\" cannot be handled as a {}: {why}", schema.kind)
+}
+
+/// Sets the version's defaults and brings the document into the hub's form.
+pub fn to_hub(target: &Target, doc: &mut Document) {
+    let served = &target.served;
+    served.version.set_defaults(doc);
+    if !served.is_hub() {
+        served.version.to_hub(doc);
+        doc.set("apiVersion", served.resource.hub().api_version());
+    }
+}
+
+/// Refuses a body that names another namespace than the path.
+pub fn check_namespace(target: &Target, doc: &Document) -> Result<(), Status> {
+    let given = doc.namespace();
+    if given.is_empty() || given == target.namespace {
+        return Ok(());
+    }
+    Err(Status::bad_request(if target.namespace.is_empty() {
+        "namespace may not be set on a cluster-scoped object".to_owned()
+    } else {
+        "the namespace of the provided object does not match the namespace sent on the request".to_owned()
+    }))
+}

@@ -1,0 +1,91 @@
+//! The engine: objects through their stages, and into the store. It sees kinds only as `dyn Resource`.
+//!
+//! Every write goes through the same stages in the same order: decode, default, mutating admission, default
+//! again, prepare, validate, validating admission, claims and commit; from `prepare` on again when another
+//! write was faster. Nothing is written that a stage refused, and nothing is answered before it is durable.
+
+pub mod claims;
+mod commit;
+pub mod decode;
+pub mod stages;
+
+use std::sync::Arc;
+
+use api::{Revision, Status};
+use jiff::Timestamp;
+use tokio::sync::watch;
+
+use crate::admission;
+use crate::cache::{Cache, Shelf, Stale, Stored};
+use crate::config::Config;
+use crate::kinds::{Kinds, Target};
+
+use commit::Leases;
+
+/// What all verbs share.
+pub struct Engine {
+    /// What is served.
+    pub kinds: Kinds,
+    /// The objects.
+    pub cache: Arc<Cache>,
+    /// What the server was told.
+    pub config: Config,
+    /// The rules of access.
+    pub rules: crate::auth::rbac::RulesCache,
+    /// Turns true when the server shall stop; what stays open ends then.
+    pub stopping: watch::Receiver<bool>,
+    leases: Leases,
+}
+
+impl Engine {
+    /// An engine over a cache.
+    pub fn new(kinds: Kinds, cache: Arc<Cache>, config: Config, stopping: watch::Receiver<bool>) -> Self {
+        Self { kinds, cache, config, rules: Default::default(), stopping, leases: Leases::default() }
+    }
+
+    /// The time. The server is a driver: what it calls takes the time as an argument.
+    pub fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+
+    /// The shelf of a target's kind.
+    pub fn shelf(&self, target: &Target) -> &Shelf {
+        self.cache.shelf(target.served.index)
+    }
+
+    /// Waits until reads are current.
+    pub async fn catch_up(&self) -> Result<Revision, Status> {
+        self.cache.catch_up().await.map_err(|stale| stale_status(&stale))
+    }
+
+    /// The object that a target names, current.
+    pub async fn find(&self, target: &Target) -> Result<Arc<Stored>, Status> {
+        self.catch_up().await?;
+        let object = self.shelf(target).get(&target.namespace, &target.name);
+        object.ok_or_else(|| Status::not_found(target.served.subject(), &target.name))
+    }
+
+    /// What admission plugins may look at.
+    pub fn admission(&self) -> admission::World<'_> {
+        admission::World { cache: &self.cache }
+    }
+}
+
+/// A cache that cannot be current is a server that cannot answer now.
+pub fn stale_status(stale: &Stale) -> Status {
+    match stale {
+        Stale::Store(error) => store_status(error),
+        Stale::Late { .. } => Status::timeout(&stale.to_string()),
+    }
+}
+
+/// What a failure of the store means to the caller.
+pub fn store_status(error: &store::StoreError) -> Status {
+    match error {
+        store::StoreError::TooLarge(_) => Status::too_large(&error.to_string()),
+        store::StoreError::DiskFull(_) | store::StoreError::Stopped(_) => {
+            Status::service_unavailable(error.to_string())
+        }
+        other => Status::internal(other),
+    }
+}

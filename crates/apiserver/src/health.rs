@@ -1,0 +1,101 @@
+//! Whether the server is well: `/healthz`, `/livez` and `/readyz`, as a whole and check by check.
+
+use std::collections::BTreeMap;
+
+use http::{HeaderValue, StatusCode, header};
+use parking_lot::RwLock;
+
+use crate::http::{HttpResponse, full};
+use crate::path::{flag, parse_query};
+
+/// What must hold to be ready: the names of the checks, in the order in which they are shown.
+const CHECKS: [&str; 4] = ["ping", "store", "poststarthook/bootstrap", "shutdown"];
+
+/// The checks that do not say whether the server lives.
+const READY_ONLY: [&str; 2] = ["poststarthook/bootstrap", "shutdown"];
+
+/// What is known of the server's health.
+pub struct Health {
+    /// What is wrong, by check.
+    wrong: RwLock<BTreeMap<&'static str, String>>,
+}
+
+impl Default for Health {
+    fn default() -> Self {
+        let wrong = BTreeMap::from([("poststarthook/bootstrap", "not finished".to_owned())]);
+        Self { wrong: RwLock::new(wrong) }
+    }
+}
+
+impl Health {
+    /// All is well with a check.
+    pub fn pass(&self, check: &'static str) {
+        self.wrong.write().remove(check);
+    }
+
+    /// Something is wrong with a check.
+    pub fn fail(&self, check: &'static str, why: impl Into<String>) {
+        self.wrong.write().insert(check, why.into());
+    }
+
+    /// The answer to a path; none when it is none of health's.
+    pub fn respond(&self, path: &str, query: &str) -> Option<HttpResponse> {
+        let (endpoint, check) =
+            path.trim_start_matches('/').split_once('/').unwrap_or((path.trim_start_matches('/'), ""));
+        if !matches!(endpoint, "healthz" | "livez" | "readyz") {
+            return None;
+        }
+        let asked = |name: &&&str| {
+            (endpoint == "readyz" || !READY_ONLY.contains(*name)) && (check.is_empty() || check == **name)
+        };
+        let checks: Vec<&str> = CHECKS.iter().filter(asked).copied().collect();
+        if checks.is_empty() {
+            return None;
+        }
+        let wrong = self.wrong.read();
+        let is_well = checks.iter().all(|name| !wrong.contains_key(name));
+        let is_verbose = check.is_empty() && (!is_well || flag(&parse_query(query), "verbose"));
+        let mut text = String::new();
+        if is_verbose {
+            for name in &checks {
+                match wrong.get(name) {
+                    None => text.push_str(&format!("[+]{name} ok\n")),
+                    Some(_) => text.push_str(&format!("[-]{name} failed: reason withheld\n")),
+                }
+            }
+            text.push_str(&format!("{endpoint} check {}\n", if is_well { "passed" } else { "failed" }));
+        } else {
+            text.push_str(if is_well { "ok" } else { "internal server error: check failed" });
+        }
+        let mut response = http::Response::new(full(text));
+        if !is_well {
+            *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+        }
+        let plain = HeaderValue::from_static("text/plain; charset=utf-8");
+        response.headers_mut().insert(header::CONTENT_TYPE, plain);
+        Some(response)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(health: &Health, path: &str) -> Option<u16> {
+        health.respond(path, "").map(|response| response.status().as_u16())
+    }
+
+    #[test]
+    fn a_server_lives_before_it_is_ready() {
+        let health = Health::default();
+        assert_eq!(code(&health, "/livez"), Some(200));
+        assert_eq!(code(&health, "/readyz"), Some(500));
+        assert_eq!(code(&health, "/readyz/ping"), Some(200));
+        health.pass("poststarthook/bootstrap");
+        assert_eq!(code(&health, "/readyz"), Some(200));
+        health.fail("store", "gone");
+        assert_eq!(code(&health, "/livez"), Some(500));
+        assert_eq!(code(&health, "/readyz/nothing"), None);
+        assert_eq!(code(&health, "/health"), None);
+    }
+}

@@ -1,0 +1,107 @@
+//! Patch: the object as it is, changed by what the caller sends. A patch is an update; only what the new object
+//! is differs.
+//!
+//! A patch is applied in the version of the request, anew as often as another write is faster.
+
+use api::conform::conform_document;
+use api::limits::Budget;
+use api::schema::Schema;
+use api::{Document, Errors, Node, Status, Subject};
+use parking_lot::Mutex;
+
+use super::update::apply_change;
+use crate::describe::present;
+use crate::engine::{Engine, decode};
+use crate::reply::Reply;
+use crate::request::{FieldValidation, Request};
+
+/// The kinds of patches that are understood, as a 415 names them.
+const UNDERSTOOD: [&str; 3] =
+    ["application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json"];
+
+/// Patches the object and answers with it.
+pub async fn patch(engine: &Engine, request: &Request) -> Result<Reply, Status> {
+    let target = &request.target;
+    let schema = decode::schema_of(target)?;
+    let warnings = Mutex::new(Vec::new());
+    let mut reply = apply_change(engine, request, |old, _| {
+        let current = present::in_version(&target.served, old.clone());
+        let mut found = Vec::new();
+        let mut doc = patched(request, &current, schema, &mut found)?;
+        *warnings.lock() = found;
+        check_identity(&current, &doc)?;
+        decode::to_hub(target, &mut doc);
+        Ok(doc)
+    })
+    .await?;
+    reply.warnings.splice(0..0, warnings.into_inner());
+    Ok(reply)
+}
+
+/// The document changed by the request's patch, pruned to what its schema knows. Adds warnings.
+pub fn patched(
+    request: &Request,
+    current: &Document,
+    schema: &Schema,
+    warnings: &mut Vec<String>,
+) -> Result<Document, Status> {
+    let mut doc = apply(request, current.clone(), schema)?;
+    let problems = conform_document(&mut doc, schema).map_err(|error| unfit(&request.body, &error.to_string()))?;
+    match request.field_validation()? {
+        FieldValidation::Strict if !problems.is_empty() => {
+            return Err(unfit(&request.body, &problems.to_string()));
+        }
+        FieldValidation::Warn => warnings.extend(problems.texts()),
+        FieldValidation::Strict | FieldValidation::Ignore => {}
+    }
+    Ok(doc)
+}
+
+fn apply(request: &Request, current: Document, schema: &Schema) -> Result<Document, Status> {
+    let mut node = current.into_node();
+    match request.content_type.as_str() {
+        "application/json-patch+json" => api::patch::json::apply(&mut node, &read(request)?)?,
+        "application/merge-patch+json" => {
+            let patch = object(read(request)?)?;
+            api::patch::merge::apply(&mut node, patch.node());
+        }
+        "application/strategic-merge-patch+json" => {
+            let patch = object(read(request)?)?;
+            api::patch::strategic::apply(node.make_map(), patch.root(), &schema.root)?;
+        }
+        _ => return Err(Status::unsupported_media_type(&UNDERSTOOD)),
+    }
+    object(node)
+}
+
+fn read(request: &Request) -> Result<Node, Status> {
+    let parsed = api::codec::json::decode_untyped(&request.body, &Budget::REQUEST);
+    parsed.map_err(|error| Status::bad_request(format!("error decoding patch: {error}")))
+}
+
+fn object(node: Node) -> Result<Document, Status> {
+    Document::from_node(node).map_err(|node| {
+        Status::bad_request(format!("json: cannot unmarshal {} into Go value of type map[string]interface {{}}", node.json_type()))
+    })
+}
+
+/// A patch that does not lead to an object of the kind.
+fn unfit(patch: &[u8], why: &str) -> Status {
+    let mut errors = Errors::new();
+    errors.invalid("patch", &*String::from_utf8_lossy(patch), why);
+    Status::invalid(Subject { group: "", noun: "" }, "", &errors)
+}
+
+/// A patch cannot make another object of it.
+fn check_identity(old: &Document, new: &Document) -> Result<(), Status> {
+    for (field, old, new) in
+        [("name", old.name(), new.name()), ("namespace", old.namespace(), new.namespace())]
+    {
+        if old != new {
+            return Err(Status::bad_request(format!(
+                "the {field} of the object ({new}) does not match the {field} on the URL ({old})"
+            )));
+        }
+    }
+    Ok(())
+}

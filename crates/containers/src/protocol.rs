@@ -103,3 +103,89 @@ pub(crate) fn send<T: Serialize>(
 ) -> Result<(), Error> {
     linux::message::send(socket.as_fd(), &encode(message)?, fds).doing(|| "send a message".to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ExitReason;
+    use expect_test::{Expect, expect};
+    use std::time::UNIX_EPOCH;
+
+    /// Version 1 is for ever: supervisors of older servers speak it. Only additions may change these texts.
+    fn check<T: Serialize + DeserializeOwned>(message: &T, expected: &Expect) {
+        let bytes = encode(message).unwrap();
+        expected.assert_eq(std::str::from_utf8(&bytes).unwrap());
+        assert_eq!(encode(&decode::<T>(&bytes).unwrap()).unwrap(), bytes);
+    }
+
+    fn id() -> ContainerId {
+        ContainerId("c1".into())
+    }
+
+    #[test]
+    fn requests_read_as_version_one_has_them() {
+        let check = |request, expected| check(&Envelope { version: VERSION, request }, expected);
+        check(Request::Watch, &expect![[r#"{"version":1,"request":"Watch"}"#]]);
+        check(
+            Request::Start { container: id() },
+            &expect![[r#"{"version":1,"request":{"Start":{"container":"c1"}}}"#]],
+        );
+        check(
+            Request::Signal { container: id(), signal: 15 },
+            &expect![[r#"{"version":1,"request":{"Signal":{"container":"c1","signal":15}}}"#]],
+        );
+        check(
+            Request::Attach { container: id() },
+            &expect![[r#"{"version":1,"request":{"Attach":{"container":"c1"}}}"#]],
+        );
+        check(
+            Request::Socket { toward: IpAddr::from([127, 0, 0, 1]) },
+            &expect![[r#"{"version":1,"request":{"Socket":{"toward":"127.0.0.1"}}}"#]],
+        );
+        check(Request::End, &expect![[r#"{"version":1,"request":"End"}"#]]);
+        let process = Process {
+            args: vec!["sh".into()],
+            env: vec![("A".into(), "b".into())],
+            working_dir: "/".into(),
+            user: crate::model::User::default(),
+            image_user: String::new(),
+            capabilities: 1,
+            seccomp: true,
+            no_new_privileges: false,
+            tty: true,
+        };
+        check(
+            Request::Exec { container: id(), process: Box::new(process) },
+            &expect![[
+                r#"{"version":1,"request":{"Exec":{"container":"c1","process":{"args":["sh"],"env":[["A","b"]],"working_dir":"/","user":{"uid":null,"gid":null,"supplemental_groups":[]},"image_user":"","capabilities":1,"seccomp":true,"no_new_privileges":false,"tty":true}}}}"#
+            ]],
+        );
+    }
+
+    #[test]
+    fn replies_read_as_version_one_has_them() {
+        let running = vec![Running { container: id(), pid: 7 }];
+        check(
+            &Reply::State { pid: 5, failure: None, running },
+            &expect![[r#"{"State":{"pid":5,"failure":null,"running":[{"container":"c1","pid":7}]}}"#]],
+        );
+        check(&Reply::Started { pid: 7 }, &expect![[r#"{"Started":{"pid":7}}"#]]);
+        check(&Reply::Ended { code: 3 }, &expect![[r#"{"Ended":{"code":3}}"#]]);
+        check(&Reply::Done, &expect![[r#""Done""#]]);
+        check(&Reply::Failed { why: "no".into() }, &expect![[r#"{"Failed":{"why":"no"}}"#]]);
+        check(&Reply::Unsupported { version: 1 }, &expect![[r#"{"Unsupported":{"version":1}}"#]]);
+        let exit = Exit {
+            code: 137,
+            signal: Some(9),
+            reason: ExitReason::OomKilled,
+            message: String::new(),
+            finished: UNIX_EPOCH,
+        };
+        check(
+            &Reply::Exited { container: id(), exit },
+            &expect![[
+                r#"{"Exited":{"container":"c1","exit":{"code":137,"signal":9,"reason":"OomKilled","message":"","finished":{"secs_since_epoch":0,"nanos_since_epoch":0}}}}"#
+            ]],
+        );
+    }
+}

@@ -243,10 +243,16 @@ pub fn exec(program: &CStr, args: &[CString], env: &[CString]) -> io::Error {
     }
 }
 
-/// Starts a program with `input` as standard input and nothing else open; its errors go to `errors`.
+/// Lets the kernel give this process and its descendants huge pages where they ask for them, or again.
+pub fn allow_huge_pages() -> io::Result<()> {
+    Ok(nix::sys::prctl::set_thp_disable(false)?)
+}
+
+/// Starts a program with `input` as standard input and nothing else open; its errors go to `errors`. It is told to stay
+/// small: our allocator would otherwise take 2 MiB pages for a few kilobytes, and keep its descendants from them.
 pub fn spawn(program: &Path, args: &[&OsStr], input: OwnedFd, errors: File) -> io::Result<Child> {
     #[expect(clippy::disallowed_methods, reason = "this crate is where programs are started")]
     let mut command = Command::new(program);
-    command.args(args).env_clear().current_dir("/");
+    command.args(args).env_clear().env("MIMALLOC_ALLOW_THP", "0").current_dir("/");
     command.stdin(input).stdout(Stdio::null()).stderr(errors).spawn()
 }

@@ -78,7 +78,7 @@ fn settle(cradle: &Cradle<'_>) -> Result<(), Error> {
     let _ = std::fs::write("/proc/self/oom_score_adj", cradle.oom_score_adj.to_string());
     process::start_session().doing(|| "start a session".to_owned())?;
     process::set_umask(0);
-    Ok(())
+    process::allow_huge_pages().doing(|| "allow huge pages".to_owned())
 }
 
 /// The container's files are in view; from here to exec nothing of the node is reachable.

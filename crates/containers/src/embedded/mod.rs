@@ -64,6 +64,9 @@ struct Inner {
     events: broadcast::Sender<Event>,
 }
 
+/// The bit of the capability that lets a process protect itself from the kernel's memory killer.
+const CAP_SYS_RESOURCE: u64 = 1 << 24;
+
 impl LogPolicy {
     /// What upstream's kubelet does: 10 MiB and 5 files.
     pub const DEFAULT: Self = Self { max_bytes: 10 * 1024 * 1024, max_files: 5 };
@@ -90,6 +93,9 @@ impl Embedded {
         let executable = Detached::copy_of_path(Path::new("/proc/self/exe")).doing(doing)?;
         executable.forbid(Forbid::WRITE).doing(doing)?;
         forward_packets()?;
+        if linux::capability::bounding() & CAP_SYS_RESOURCE == 0 {
+            tracing::warn!("CAP_SYS_RESOURCE is missing: negative oom_score_adj values will have no effect");
+        }
         let found = adopt::find(&settings, &tree).await?;
         let images = Images::open(&settings.directory.join("images"), &found.layers_in_use())?;
         let (events, _) = broadcast::channel(limits::EVENTS);
@@ -102,7 +108,7 @@ impl Embedded {
     }
 
     fn supervisors(&self) -> Group {
-        self.root_group().child("supervisors")
+        self.apart_group().child("supervisors")
     }
 
     fn pods_group(&self) -> Group {
@@ -117,12 +123,18 @@ impl Embedded {
         self.0.settings.directory.join("sandboxes").join(&id.0)
     }
 
+    /// The same in the hierarchies by which service managers know their processes.
+    fn apart_group(&self) -> Group {
+        self.0.tree.group_apart(self.root_group().path())
+    }
+
     fn tell(&self, event: Event) {
         // Nobody may be listening yet; they list first.
         let _ = self.0.events.send(event);
     }
 
     /// Runs blocking work beside the runtime's threads.
+
     async fn aside<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Self) -> Result<T, Error> + Send + 'static,

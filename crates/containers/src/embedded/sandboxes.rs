@@ -133,7 +133,7 @@ impl Embedded {
         }
         self.aside(|this| {
             let doing = || "remove the cluster's cgroups".to_owned();
-            let root = this.root_group();
+            let root = this.apart_group();
             root.kill_all(10).doing(doing)?;
             root.remove().doing(doing)
         })

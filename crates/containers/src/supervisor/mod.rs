@@ -132,7 +132,7 @@ impl Supervisor {
         stdio::take(null.as_fd(), null.as_fd(), io::stderr().as_fd())
             .doing(|| "close the input".to_owned())?;
         let tree = Tree::find().doing(|| "find the cgroups".to_owned())?;
-        let own = tree.group(&record.supervisor_cgroup);
+        let own = tree.group_apart(&record.supervisor_cgroup);
         own.join().doing(|| "enter the supervisors' cgroup".to_owned())?;
         // The kernel should kill a container for memory, not who watches it. Some hosts refuse; it is a preference.
         let _ = std::fs::write("/proc/self/oom_score_adj", "-998");

@@ -14,6 +14,10 @@ use std::process::ExitCode;
 mod cases;
 mod fixture;
 
+/// The product's allocator: what a supervisor weighs depends on it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
     if let Some(code) = containers::supervisor::dispatch(&arguments) {

@@ -52,11 +52,24 @@ pub struct Hierarchy {
     root: PathBuf,
 }
 
+impl Hierarchy {
+    /// Whether `/proc/self/cgroup` says that the process belongs to nobody here.
+    fn is_at_root(&self, proc_self_cgroup: &str) -> bool {
+        let controllers = self.options.join(",");
+        proc_self_cgroup.lines().any(|line| {
+            let mut fields = line.splitn(3, ':').skip(1);
+            fields.next() == Some(&controllers) && fields.next() == Some("/")
+        })
+    }
+}
+
 /// The control group hierarchies of this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tree {
     version: Version,
     hierarchies: Vec<Hierarchy>,
+    /// Hierarchies without our controllers, by which a service manager may know who belongs to it.
+    trackers: Vec<Hierarchy>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +83,7 @@ enum Version {
 pub struct Group {
     tree: Tree,
     path: PathBuf,
+    trackers: Vec<Hierarchy>,
 }
 
 const CONTROLLERS: [&str; 4] = ["cpu", "cpuacct", "memory", "pids"];
@@ -92,7 +106,7 @@ impl Tree {
                 options: Vec::new(),
                 root: mount.place.into(),
             };
-            return Ok(Self { version: Version::V2, hierarchies: vec![hierarchy] });
+            return Ok(Self { version: Version::V2, hierarchies: vec![hierarchy], trackers: Vec::new() });
         }
         let mut hierarchies: Vec<Hierarchy> = Vec::new();
         for mount in mounts.iter().filter(|m| m.kind == "cgroup") {
@@ -109,7 +123,8 @@ impl Tree {
             }
         }
         if hierarchies.iter().any(|h| h.options.iter().any(|o| o == "memory")) {
-            return Ok(Self { version: Version::V1, hierarchies });
+            let trackers = mounts.iter().filter_map(Mounted::tracker).collect();
+            return Ok(Self { version: Version::V1, hierarchies, trackers });
         }
         Err(io::Error::new(
             io::ErrorKind::NotFound,
@@ -120,7 +135,17 @@ impl Tree {
     /// The group at a path below the root of the hierarchies; nothing is made yet.
     pub fn group(&self, path: impl AsRef<Path>) -> Group {
         let path = path.as_ref();
-        Group { tree: self.clone(), path: path.strip_prefix("/").unwrap_or(path).to_owned() }
+        Group {
+            tree: self.clone(),
+            path: path.strip_prefix("/").unwrap_or(path).to_owned(),
+            trackers: Vec::new(),
+        }
+    }
+
+    /// The group at a path of every hierarchy, for processes that must not be taken for a service manager's: one that
+    /// ends its service would end them, too.
+    pub fn group_apart(&self, path: impl AsRef<Path>) -> Group {
+        Group { trackers: self.trackers.clone(), ..self.group(path) }
     }
 
     /// What to mount below `/sys/fs/cgroup` of a container.
@@ -144,7 +169,7 @@ impl Group {
 
     /// A group inside this one.
     pub fn child(&self, name: &str) -> Self {
-        Self { tree: self.tree.clone(), path: self.path.join(name) }
+        Self { tree: self.tree.clone(), path: self.path.join(name), trackers: self.trackers.clone() }
     }
 
     /// The groups inside this one, in any hierarchy, by name.
@@ -187,12 +212,17 @@ impl Group {
             Version::V1 => "tasks",
             Version::V2 => "cgroup.procs",
         };
-        self.directories().try_for_each(|d| fs::write(d.join(file), "0"))
+        self.controlled().try_for_each(|d| fs::write(d.join(file), "0"))?;
+        let now = fs::read_to_string("/proc/self/cgroup")?;
+        self.trackers
+            .iter()
+            .filter(|tracker| !tracker.is_at_root(&now))
+            .try_for_each(|tracker| fs::write(tracker.root.join(&self.path).join("cgroup.procs"), "0"))
     }
 
     /// Moves a process in.
     pub fn add(&self, pid: i32) -> io::Result<()> {
-        self.directories().try_for_each(|d| fs::write(d.join("cgroup.procs"), pid.to_string()))
+        self.controlled().try_for_each(|d| fs::write(d.join("cgroup.procs"), pid.to_string()))
     }
 
     /// How many processes of this group (not of its children) the kernel killed for memory.
@@ -250,6 +280,10 @@ impl Group {
     }
 
     fn directories(&self) -> impl Iterator<Item = PathBuf> + '_ {
+        self.tree.hierarchies.iter().chain(&self.trackers).map(|h| h.root.join(&self.path))
+    }
+
+    fn controlled(&self) -> impl Iterator<Item = PathBuf> + '_ {
         self.tree.hierarchies.iter().map(|h| h.root.join(&self.path))
     }
 
@@ -270,6 +304,16 @@ impl<'a> Mounted<'a> {
         let place = left.split(' ').nth(4)?;
         let mut right = right.split(' ');
         Some(Self { place, kind: right.next()?, options: right.nth(1)? })
+    }
+
+    fn tracker(&self) -> Option<Hierarchy> {
+        let name = self.options.split(',').find(|option| option.starts_with("name="));
+        let (kind, options) = match (self.kind, name) {
+            ("cgroup2", _) => ("cgroup2", Vec::new()),
+            ("cgroup", Some(name)) => ("cgroup", vec![name.to_owned()]),
+            _ => return None,
+        };
+        Some(Hierarchy { name: String::new(), kind, options, root: self.place.into() })
     }
 }
 

@@ -91,6 +91,12 @@ fn a_hybrid_machine_uses_version_one() {
             .map(|file| fake.text(file));
     assert_eq!(written, ["1024", "50000", "67108864", "100"]);
     assert!(!fake.0.join("systemd/g").exists());
+    let apart = Tree::from_mounts(&mounts).unwrap().group_apart("s");
+    apart.create().unwrap();
+    assert!(fake.0.join("systemd/s").exists() && fake.0.join("unified/s").exists());
+    let [systemd, unified] = &apart.trackers[..] else { panic!("{:?}", apart.trackers) };
+    let text = "4:memory:/x\n1:name=systemd:/system.slice/coracle.service\n0::/\n";
+    assert!(unified.is_at_root(text) && !systemd.is_at_root(text));
 }
 
 #[test]

@@ -164,14 +164,16 @@ async fn adopt_again_and_again(rounds: u32, pods: u32) {
     node.finish().await;
 }
 
-/// Memory of a sandbox's supervisor, as the kernel accounts it.
+/// Memory of a sandbox's supervisor, as the kernel accounts it; what is its own alone stays below a megabyte.
 pub(super) fn memory(directory: &Path, id: &SandboxId) -> String {
     let rollup = fs::read_to_string(format!("/proc/{}/smaps_rollup", supervisor(directory, id))).unwrap();
     let of = |key: &str| {
         let line = rollup.lines().find(|line| line.starts_with(key)).unwrap();
-        line.split_whitespace().nth(1).unwrap().to_owned()
+        line.split_whitespace().nth(1).unwrap().parse::<u32>().unwrap()
     };
-    format!("PSS {} KiB, dirty {} KiB, resident {} KiB", of("Pss:"), of("Private_Dirty:"), of("Rss:"))
+    let (pss, dirty, resident) = (of("Pss:"), of("Private_Dirty:"), of("Rss:"));
+    assert!(dirty < 1024, "{rollup}");
+    format!("PSS {pss} KiB, dirty {dirty} KiB, resident {resident} KiB")
 }
 
 /// The process whose command line names the sandbox's directory.

@@ -1,5 +1,6 @@
 //! Deployment: pods that are replaced step by step when their template changes.
 
+use api::errors::{Shown, quote};
 use api::{Cursor, Document, Errors, Node, names, node};
 
 use crate::shapes::pod::{not_yet_in, template};
@@ -93,7 +94,11 @@ fn validate_strategy(strategy: &Cursor<'_>, errors: &mut Errors) {
             errors.required(rolling.path(), "this should be defaulted and never be nil");
         }
         "RollingUpdate" => validate_rolling(&rolling, errors),
-        _ => errors.not_supported(strategy.path(), &strategy.to_node(), &["Recreate", "RollingUpdate"]),
+        other => {
+            // Clients see the strategy by the names that its fields have inside of upstream.
+            let shown = format!(r#"{{"Type":{},"RollingUpdate":null}}"#, quote(other));
+            errors.not_supported(strategy.path(), Shown::json(shown), &["Recreate", "RollingUpdate"]);
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The group `apps`: what keeps pods running.
 
+pub mod controller_revision;
 pub mod deployment;
 pub mod replica_set;
 

@@ -69,8 +69,8 @@ impl Kind for Namespace {
         }
     }
 
-    fn on_delete(_doc: &Document, _write: &Write<'_>) -> Deletion {
-        Deletion::Held
+    fn on_delete(doc: &Document, _write: &Write<'_>) -> Deletion {
+        if Self::is_held(doc) { Deletion::Held } else { Deletion::Now }
     }
 
     fn is_held(doc: &Document) -> bool {

@@ -2,6 +2,7 @@
 //!
 //! A node reports itself: unlike other kinds it may come with a status, which is kept.
 
+use api::errors::{Cause, FieldError, quote};
 use api::{Cursor, Document, Errors, Node as Value, Quantity, names};
 
 use crate::kind::NewStatus;
@@ -126,10 +127,20 @@ fn validate_taints(list: &Cursor<'_>, errors: &mut Errors) {
         }
         let pair = (key.text_or_empty(), effect.text_or_empty());
         if seen.contains(&pair) {
-            errors.duplicate(taint.path(), &taint.to_node());
+            refuse_twin(&taint, errors);
         }
         seen.push(pair);
     }
+}
+
+/// Clients see the taint by the names that its fields have inside of upstream.
+fn refuse_twin(taint: &Cursor<'_>, errors: &mut Errors) {
+    let field = |name: &str| quote(taint.at(name).text_or_empty());
+    let added = taint.at("timeAdded").text().map_or("null".to_owned(), quote);
+    let (key, value, effect) = (field("key"), field("value"), field("effect"));
+    let shown = format!(r#"{{"Key":{key},"Value":{value},"Effect":{effect},"TimeAdded":{added}}}"#);
+    let body = format!("Duplicate value: {shown}: taints must be unique by key and effect pair");
+    errors.push(FieldError { cause: Cause::Duplicate, field: taint.path().to_string(), body });
 }
 
 fn validate_change(doc: &Document, old: &Document, errors: &mut Errors) {
@@ -231,7 +242,7 @@ mod tests {
         ]}});
         assert_eq!(
             errors,
-            "[metadata.taints[1]: Duplicate value: {\"key\":\"a\",\"effect\":\"NoSchedule\"}, \
+            "[metadata.taints[1]: Duplicate value: {\"Key\":\"a\",\"Value\":\"\",\"Effect\":\"NoSchedule\",\"TimeAdded\":null}: taints must be unique by key and effect pair, \
              metadata.taints[2].effect: Unsupported value: \"Never\": supported values: \"NoSchedule\", \"PreferNoSchedule\", \"NoExecute\", \
              metadata.taints[3].effect: Required value]"
         );

@@ -1,8 +1,8 @@
 //! Bindings: which role, and the users, groups and service accounts that have it.
 
+use api::errors::{Shown, quote};
 use api::{Cursor, Document, Errors, Node, names};
 
-use crate::shapes::object_meta::validate_immutable;
 use crate::shapes::ports::default_field;
 use crate::{Column, Scope, Write};
 
@@ -62,8 +62,19 @@ pub(super) fn validate(doc: &Document, write: &Write<'_>, scope: Scope, kinds: &
         validate_subject(&subject, scope, errors);
     }
     if let Some(old) = write.old {
-        validate_immutable(&role, &old.at("roleRef"), errors);
+        refuse_other_role(&role, &old.at("roleRef"), errors);
     }
+}
+
+/// Clients see the role by the names that its fields have inside of upstream.
+fn refuse_other_role(role: &Cursor<'_>, old: &Cursor<'_>, errors: &mut Errors) {
+    let [group, kind, name] = ["apiGroup", "kind", "name"].map(|field| role.at(field).text_or_empty());
+    if [group, kind, name] == ["apiGroup", "kind", "name"].map(|field| old.at(field).text_or_empty()) {
+        return;
+    }
+    let (group, kind, name) = (quote(group), quote(kind), quote(name));
+    let shown = format!(r#"{{"APIGroup":{group},"Kind":{kind},"Name":{name}}}"#);
+    errors.invalid(role.path(), Shown::json(shown), "field is immutable");
 }
 
 fn validate_subject(subject: &Cursor<'_>, scope: Scope, errors: &mut Errors) {

@@ -14,6 +14,14 @@ pub const SELECTOR: Column = Column::text("Selector", |doc, _| {
 })
 .wide();
 
+/// Labels as tables show them: sorted, `<none>` when there are none.
+pub fn labels(labels: &Cursor<'_>) -> String {
+    let pair = |(key, value): (&str, Cursor<'_>)| format!("{key}={}", value.text_or_empty());
+    let mut pairs: Vec<String> = labels.entries().map(pair).collect();
+    pairs.sort_unstable();
+    if pairs.is_empty() { "<none>".to_owned() } else { pairs.join(",") }
+}
+
 /// A count in the document, 0 when it is not set.
 pub fn count(doc: &Document, path: &str) -> Node {
     Node::from(doc.int(path).unwrap_or_default())

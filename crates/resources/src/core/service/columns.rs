@@ -3,6 +3,7 @@
 use api::{Cursor, Document, Node};
 
 use crate::Column;
+use crate::shapes::workload::labels;
 
 /// What `get services` prints.
 pub(super) const COLUMNS: &[Column] = &[
@@ -12,7 +13,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::text("External-IP", |doc, _| Node::from(external(doc))),
     Column::text("Port(s)", |doc, _| or_none(&shown_ports(doc))),
     Column::AGE,
-    Column::text("Selector", |doc, _| or_none(&selector(doc))).wide(),
+    Column::text("Selector", |doc, _| Node::from(labels(&doc.at("spec.selector")))).wide(),
 ];
 
 fn or_none(text: &str) -> Node {
@@ -55,14 +56,4 @@ fn shown_ports(doc: &Document) -> String {
         }
     };
     doc.at("spec.ports").items().map(shown).collect::<Vec<_>>().join(",")
-}
-
-fn selector(doc: &Document) -> String {
-    let mut pairs: Vec<String> = doc
-        .at("spec.selector")
-        .entries()
-        .map(|(key, value)| format!("{key}={}", value.text_or_empty()))
-        .collect();
-    pairs.sort_unstable();
-    pairs.join(",")
 }

@@ -46,7 +46,7 @@ macro_rules! not_yet_in {
             "volumes[].cephfs" "volumes[].cinder" "volumes[].configMap.defaultUser"
             "volumes[].configMap.items[].user" "volumes[].csi" "volumes[].downwardAPI.defaultUser"
             "volumes[].downwardAPI.items[].user" "volumes[].emptyDir.mode"
-            "volumes[].emptyDir.sizeLimit" "volumes[].ephemeral" "volumes[].fc" "volumes[].flexVolume"
+            "volumes[].ephemeral" "volumes[].fc" "volumes[].flexVolume"
             "volumes[].flocker" "volumes[].gcePersistentDisk" "volumes[].gitRepo" "volumes[].glusterfs"
             "volumes[].image" "volumes[].iscsi" "volumes[].nfs" "volumes[].persistentVolumeClaim"
             "volumes[].photonPersistentDisk" "volumes[].portworxVolume"
@@ -83,6 +83,12 @@ pub(super) fn validate(spec: &Cursor<'_>, errors: &mut Errors) {
         let policy = container.at("restartPolicy");
         if matches!(policy.text_or_empty(), "Never" | "OnFailure") {
             errors.not_yet(policy.path());
+        }
+    }
+    for volume in spec.at("volumes").items() {
+        let (limit, medium) = (volume.at("emptyDir.sizeLimit"), volume.at("emptyDir.medium"));
+        if limit.is_set() && medium.text() != Some("Memory") {
+            errors.not_yet(limit.path());
         }
     }
     let os = spec.at("os.name");

@@ -8,12 +8,14 @@ use crate::shapes::object_meta::{validate_annotations, validate_labels};
 use super::{Place, set_defaults};
 
 /// The wide columns of kinds with `spec.template`.
-pub const CONTAINERS: Column = Column::text("Containers", |doc, _| names(doc, "name")).wide();
+pub const CONTAINERS: Column =
+    Column::text("Containers", |doc, _| names(&doc.at("spec.template"), "name")).wide();
 /// The images of the containers.
-pub const IMAGES: Column = Column::text("Images", |doc, _| names(doc, "image")).wide();
+pub const IMAGES: Column = Column::text("Images", |doc, _| names(&doc.at("spec.template"), "image")).wide();
 
-fn names(doc: &Document, field: &str) -> Node {
-    let list = doc.at("spec.template.spec.containers");
+/// A field of every container of a template, in one cell.
+pub fn names(template: &Cursor<'_>, field: &str) -> Node {
+    let list = template.at("spec.containers");
     let names: Vec<&str> = list.items().map(|container| container.at(field).text_or_empty()).collect();
     Node::from(names.join(","))
 }

@@ -25,3 +25,45 @@ pub const GRACE_SECONDS_MIN: u64 = 2;
 pub const INSTANCES_KEPT: usize = 2;
 /// Notes that one pod may have waiting; the oldest go first.
 pub const NOTES_PENDING: usize = 64;
+/// Bytes of a termination message that are shown.
+pub const MESSAGE_BYTES_MAX: u64 = 4096;
+/// Lines of the log that stand in for a termination message.
+pub const FALLBACK_LINES_MAX: usize = 80;
+/// Bytes of the log that stand in for a termination message.
+pub const FALLBACK_BYTES_MAX: usize = 2048;
+/// Bytes of a probed page that are read before the connection is closed.
+pub const PROBE_BODY_BYTES: usize = 10 * 1024;
+/// Bytes of a probe's output that an event carries.
+pub const PROBE_OUTPUT_BYTES: usize = 1024;
+/// How long a post-start hook may run; upstream sets no bound, so this only ends what is stuck.
+pub const POST_START_MAX: Duration = Duration::from_hours(1);
+/// The first pause before a broken watch of a ConfigMap or Secret starts again.
+pub const WATCH_PAUSE_FIRST: Duration = Duration::from_millis(100);
+/// The longest such pause.
+pub const WATCH_PAUSE_MAX: Duration = Duration::from_secs(10);
+/// Messages that may wait for one pod's task; a newer version of the pod makes older ones moot.
+pub const POD_MESSAGES: usize = 16;
+/// Before a status that could not be written is written again.
+pub const STATUS_PAUSE: Duration = Duration::from_secs(1);
+/// How often an unchanged node status is written: the lease tells that the node lives.
+pub const NODE_STATUS_PERIOD: Duration = Duration::from_mins(5);
+/// The same, as the span between two times.
+pub const NODE_STATUS_PERIOD_SIGNED: jiff::SignedDuration = jiff::SignedDuration::from_mins(5);
+/// Images that the node's status tells of, the largest first.
+pub const NODE_IMAGES_MAX: usize = 50;
+/// Bytes of one message of an exec; clients send far smaller ones.
+pub const MESSAGE_BYTES: usize = 1 << 20;
+/// Messages that wait for a slow client before the process has to wait with its output.
+pub const MESSAGES_WAITING: usize = 8;
+/// Bytes that are read at once from a container's output.
+pub const STREAM_BUFFER_BYTES: usize = 16 * 1024;
+/// Bytes that are read at once from a log file.
+pub const LOG_BUFFER_BYTES: usize = 64 * 1024;
+/// Chunks of a log that wait for a slow client.
+pub const LOG_CHUNKS_WAITING: usize = 4;
+/// Bytes of one log line; longer ones are cut by the runtime.
+pub const LOG_LINE_BYTES: usize = 256 * 1024;
+/// Connections to the kubelet API at once.
+pub const CONNECTIONS_MAX: usize = 512;
+/// How long a TLS handshake may take.
+pub const HANDSHAKE_MAX: Duration = Duration::from_secs(10);

@@ -199,6 +199,16 @@ impl PodMachine {
         self.end_for(Cause::Gone, now);
     }
 
+    /// Something that a part, or the configuration of a container, is made from has changed: it is made
+    /// again, and what failed for want of it is tried at once.
+    pub fn handle_changed(&mut self, part: Part, now: Timestamp) {
+        self.prepared.remove(&part);
+        self.pauses.remove(&Pausing::Part(part));
+        for memory in self.memories.values_mut() {
+            memory.start_after = memory.start_after.map(|after| after.min(now));
+        }
+    }
+
     /// This is what the runtime shows now.
     pub fn handle_observed(&mut self, seen: Observed, now: Timestamp) {
         let is_first = self.seen.is_none();

@@ -1,0 +1,85 @@
+//! Starts the kubelet's tasks and keeps them.
+
+use std::fs;
+use std::io;
+use std::sync::Arc;
+use std::thread;
+
+use client::{Caches, Client, Recorder};
+use containers::Runtime;
+use tokio::sync::Notify;
+
+use crate::config::Config;
+use crate::driver::router::Router;
+use crate::driver::{Context, PodTable};
+use crate::node::{self, MachineFacts, Registration, plan};
+use crate::server::Server;
+use crate::sources::Watches;
+
+/// A kubelet that is ready to run.
+pub struct Kubelet {
+    context: Arc<Context>,
+    machine: MachineFacts,
+    /// Told when the node's status is to be looked at.
+    status_changed: Arc<Notify>,
+}
+
+impl Kubelet {
+    /// Reads the machine and makes the kubelet's folders. Must be called in a tokio runtime.
+    pub fn new(
+        config: Config,
+        client: Client,
+        caches: Caches,
+        runtime: Arc<dyn Runtime>,
+    ) -> io::Result<Self> {
+        for folder in [config.pods_dir(), config.logs_dir()] {
+            fs::create_dir_all(folder)?;
+        }
+        let machine = MachineFacts::read(&config.data_dir);
+        let recorder = Recorder::new(client.clone(), "kubelet", config.node_name.as_str());
+        let context = Context {
+            node: plan::node_facts(&config, &machine),
+            watches: Watches::new(client.clone()),
+            pods: PodTable::default(),
+            config,
+            client,
+            caches,
+            runtime,
+            recorder,
+        };
+        Ok(Self { context: Arc::new(context), machine, status_changed: Arc::default() })
+    }
+
+    /// The kubelet API. Whoever calls it directly is trusted; over the network it goes through
+    /// [`crate::server::serve`], which asks who calls.
+    pub fn api_service(&self) -> client::http::Service {
+        Server::new(Arc::clone(&self.context)).service()
+    }
+
+    /// Tells the kubelet that the node's images have changed.
+    pub fn images_changed(&self) -> Arc<Notify> {
+        Arc::clone(&self.status_changed)
+    }
+
+    /// Runs until it is dropped: containers stay. The heartbeat has a thread of its own.
+    pub async fn run(self) -> io::Result<()> {
+        let (client, name) = (self.context.client.clone(), self.context.config.node_name.clone());
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        thread::Builder::new().name("heartbeat".to_owned()).spawn(move || {
+            runtime.block_on(async {
+                tokio::select! {
+                    () = node::beat(client, name) => {}
+                    _ = stopped => {}
+                }
+            });
+        })?;
+        let registration =
+            Registration::new(Arc::clone(&self.context), self.machine.clone(), self.status_changed);
+        let labels = plan::labels(&self.context.config, &self.machine.architecture);
+        let router = Router::new(self.context, labels);
+        tokio::join!(registration.run(), router.run());
+        drop(stop);
+        Ok(())
+    }
+}

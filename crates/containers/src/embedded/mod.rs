@@ -134,7 +134,6 @@ impl Embedded {
     }
 
     /// Runs blocking work beside the runtime's threads.
-
     async fn aside<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Self) -> Result<T, Error> + Send + 'static,

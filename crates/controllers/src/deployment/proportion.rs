@@ -13,6 +13,9 @@ use super::size::Size;
 
 /// Scales all sets to the Deployment's size.
 pub(super) fn scale(sets: &mut Sets, size: &Size, deployment: &Document) {
+    if !is_settled(sets) {
+        return;
+    }
     if let Some(only) = only_active_or_latest(sets) {
         only.scale(size.replicas, size);
     } else if sets.new.as_ref().is_some_and(|new| is_saturated(new, size)) {
@@ -20,6 +23,13 @@ pub(super) fn scale(sets: &mut Sets, size: &Size, deployment: &Document) {
     } else if deployment.text("spec.strategy.type") != "Recreate" {
         spread(sets, size, deployment);
     }
+}
+
+/// Whether no set has pods that it is about to lose, so that others may take their room. A set alone needs no
+/// room of others.
+fn is_settled(sets: &Sets) -> bool {
+    let with_pods = sets.all().filter(|set| set.pods_at_most() > 0).count();
+    with_pods <= 1 || (sets.are_observed() && sets.pods_at_most() == sets.replicas())
 }
 
 /// The only set with pods; without any, the new set or else the newest; `None` if several have pods.

@@ -84,7 +84,7 @@ pub(super) fn make(deployment: &Document, sets: &Sets, size: &Size) -> Set {
     let replicas = if deployment.text("spec.strategy.type") == "Recreate" {
         size.replicas
     } else {
-        rolling::new_replicas(sets.replicas(), 0, size)
+        rolling::new_replicas(sets, 0, size)
     };
     let node = api::node! {
         "apiVersion": "apps/v1",

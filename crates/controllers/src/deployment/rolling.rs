@@ -1,7 +1,8 @@
 //! The rolling update: up to maxSurge more pods of the new set, down to maxUnavailable fewer of the old.
 //!
-//! A pass either scales the new set up or the old ones down. Old sets shrink only on counts that every set has
-//! confirmed since it was scaled last, so that no pod is counted as available that is about to go.
+//! A pass either scales the new set up or the old ones down. Both go by counts
+//! that every set has confirmed since it was scaled last, so that no pod counts as available that is about to go,
+//! and none as gone that is still there.
 
 use super::Rollout;
 use super::sets::{Set, Sets};
@@ -13,18 +14,23 @@ pub(super) fn scale(rollout: &mut Rollout<'_>) -> bool {
     scale_new(&mut rollout.sets, &rollout.size) || scale_old(&mut rollout.sets, &rollout.size)
 }
 
-/// The size that the new set may have now.
-pub(super) fn new_replicas(total: i64, new: i64, size: &Size) -> i64 {
-    let room = (size.most() - total).max(0);
-    new + room.min((size.replicas - new).max(0))
+/// The size that the new set, now of size `new`, may have. It grows only when every set has confirmed its size,
+/// and only by the room that pods which are really gone have left.
+pub(super) fn new_replicas(sets: &Sets, new: i64, size: &Size) -> i64 {
+    if !sets.are_observed() {
+        return new.min(size.replicas);
+    }
+    let room = (size.most() - sets.pods_at_most()).max(0);
+    (new + room).min(size.replicas)
 }
 
 fn scale_new(sets: &mut Sets, size: &Size) -> bool {
-    let total = sets.replicas();
-    let Some(new) = &mut sets.new else { return false };
-    let was = new.replicas();
-    let target = if was > size.replicas { size.replicas } else { new_replicas(total, was, size) };
-    new.scale(target, size);
+    let was = sets.new.as_ref().map_or(0, Set::replicas);
+    let target =
+        if sets.new.as_ref().is_some_and(Set::is_made) { was } else { new_replicas(sets, was, size) };
+    if let Some(new) = &mut sets.new {
+        new.scale(target, size);
+    }
     target != was
 }
 
@@ -33,20 +39,12 @@ fn scale_old(sets: &mut Sets, size: &Size) -> bool {
     let old_total: i64 = sets.old.iter().map(Set::replicas).sum();
     let new_unavailable = new.replicas() - new.available();
     let spare = sets.replicas() - size.least_available() - new_unavailable;
-    if old_total == 0 || spare <= 0 || !are_confirmed(sets) {
+    if old_total == 0 || spare <= 0 || !sets.are_observed() {
         return false;
     }
     let cleaned = drop_unavailable(sets, size, spare);
     let dropped = drop_available(sets, size);
     cleaned + dropped > 0
-}
-
-/// A set that this plan creates has nothing to confirm.
-fn are_confirmed(sets: &Sets) -> bool {
-    match &sets.new {
-        Some(new) if new.is_made() => Sets { new: None, old: sets.old.clone() }.are_observed(),
-        _ => sets.are_observed(),
-    }
 }
 
 /// Old pods that are not available go first: without them nothing is lost.

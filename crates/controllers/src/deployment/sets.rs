@@ -53,10 +53,16 @@ impl Sets {
         self.all().map(Set::available).sum()
     }
 
+    /// Pods that all sets together have or ask for, whichever is more. An upper bound of the pods there are, as
+    /// long as the sets are observed.
+    pub(super) fn pods_at_most(&self) -> i64 {
+        self.all().map(Set::pods_at_most).sum()
+    }
+
     /// Whether every set's status speaks about the size that it has now. Until then a count may be one of
-    /// pods that are about to be deleted.
+    /// pods that are about to be deleted, or leave out pods that are about to come.
     pub(super) fn are_observed(&self) -> bool {
-        self.all().all(|set| set.status("observedGeneration") >= set.meta.generation)
+        self.all().all(Set::is_observed)
     }
 }
 
@@ -104,6 +110,16 @@ impl Set {
     /// Its available pods, of those that it asks for: a status may still count pods beyond them.
     pub(super) fn available(&self) -> i64 {
         self.status("availableReplicas").min(self.replicas())
+    }
+
+    /// Pods that it has or asks for, whichever is more.
+    pub(super) fn pods_at_most(&self) -> i64 {
+        self.status("replicas").max(self.replicas())
+    }
+
+    /// Whether its status speaks about the size that it has now. A set that the plan creates has no other size.
+    pub(super) fn is_observed(&self) -> bool {
+        self.is_made() || self.status("observedGeneration") >= self.meta.generation
     }
 
     /// Scales it, and records what the Deployment's size is.

@@ -59,10 +59,10 @@ fn object(map: Option<&Map>, owner: &Type, order: Order, out: &mut Vec<u8>) {
     let start = out.len();
     match order {
         Order::Declared => {
-            for field in owner.fields.iter() {
-                let value = map.and_then(|map| map.get(&field.name));
-                if let Some(value) = printed(value, field) {
-                    key(&field.name, start, out);
+            let values = Values::of(map, owner);
+            for (at, field) in owner.fields.iter().enumerate() {
+                if let Some(value) = printed(values.get(at, &field.name), field) {
+                    field_name(&field.name, start, out);
                     self::value(&value, &field.shape, order, out);
                 }
             }
@@ -70,6 +70,39 @@ fn object(map: Option<&Map>, owner: &Type, order: Order, out: &mut Vec<u8>) {
         Order::Sorted => sorted_object(map, owner, start, out),
     }
     out.push(b'}');
+}
+
+/// The values of a map by the fields of its type. Asking the map for every field would search it for all that
+/// are absent, and most are.
+struct Values<'n> {
+    map: Option<&'n Map>,
+    /// By the index of the field; unused when the type has more fields than fit.
+    found: [Option<&'n Node>; FIELDS],
+    fits: bool,
+}
+
+/// The largest built-in type has 44 fields.
+const FIELDS: usize = 48;
+
+impl<'n> Values<'n> {
+    fn of(map: Option<&'n Map>, owner: &Type) -> Self {
+        let mut found = [None; FIELDS];
+        let fits = owner.fields.len() <= FIELDS;
+        if fits {
+            let mut hint = 0;
+            for (name, node) in map.into_iter().flatten() {
+                if let Some(at) = owner.position(name, hint) {
+                    found[at] = Some(node);
+                    hint = at + 1;
+                }
+            }
+        }
+        Self { map, found, fits }
+    }
+
+    fn get(&self, at: usize, name: &str) -> Option<&'n Node> {
+        if self.fits { self.found[at] } else { self.map?.get(name) }
+    }
 }
 
 fn sorted_object(map: Option<&Map>, owner: &Type, start: usize, out: &mut Vec<u8>) {
@@ -186,6 +219,13 @@ fn sorted_map(map: &Map, shape: &Shape, order: Order, out: &mut Vec<u8>) {
         }
     }
     out.push(b'}');
+}
+
+/// The name of a built-in field, which needs no escapes.
+fn field_name(name: &str, start: usize, out: &mut Vec<u8>) {
+    out.extend_from_slice(if out.len() > start { b",\"" } else { b"\"" });
+    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(b"\":");
 }
 
 /// A key with its comma and colon; `start` is where the map's first key is.

@@ -308,6 +308,12 @@ impl Meta {
         Key { namespace: self.namespace.clone(), name: self.name.clone() }
     }
 
+    /// The same metadata at another revision: stored bytes do not know theirs.
+    #[must_use]
+    pub fn at(self, revision: Revision) -> Self {
+        Self { resource_version: revision, ..self }
+    }
+
     /// Whether the object is being deleted.
     pub fn is_deleting(&self) -> bool {
         self.deletion_time.is_some()

@@ -55,10 +55,10 @@ impl Parser<'_> {
         let mut map = Map::new();
         while let Some(key) = self.reader.next_key()? {
             let value = self.value(&Place::Field(place, &key), depth)?;
-            if map.contains_key(&key) && self.duplicates.len() < PROBLEMS {
+            let replaced = map.insert(Text::from(&*key), value);
+            if replaced.is_some() && self.duplicates.len() < PROBLEMS {
                 self.duplicates.push(Duplicate::new(&Place::Field(place, &key)));
             }
-            map.insert(Text::from(key), value);
         }
         Ok(map)
     }

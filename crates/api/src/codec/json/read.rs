@@ -6,6 +6,19 @@ use std::borrow::Cow;
 
 use super::DecodeError;
 
+/// The bytes that end a run of plain characters in a string.
+const ENDS_PLAIN: [bool; 256] = {
+    let mut ends = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        ends[byte] = true;
+        byte += 1;
+    }
+    ends[b'"' as usize] = true;
+    ends[b'\\' as usize] = true;
+    ends
+};
+
 /// A position in a JSON text.
 #[derive(Clone, Debug)]
 pub(crate) struct Reader<'a> {
@@ -97,7 +110,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn text(&mut self) -> Result<Cow<'a, str>, DecodeError> {
         let start = self.at + 1;
         let rest = &self.bytes()[start..];
-        let plain = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).unwrap_or(rest.len());
+        let plain = rest.iter().position(|byte| ENDS_PLAIN[usize::from(*byte)]).unwrap_or(rest.len());
         self.at = start + plain;
         if rest.get(plain) == Some(&b'"') {
             self.at += 1;
@@ -113,8 +126,7 @@ impl<'a> Reader<'a> {
         loop {
             let from = self.at;
             let rest = &self.bytes()[from..];
-            let plain =
-                rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).unwrap_or(rest.len());
+            let plain = rest.iter().position(|byte| ENDS_PLAIN[usize::from(*byte)]).unwrap_or(rest.len());
             self.at += plain;
             out.push_str(&self.text[from..self.at]);
             match self.bytes().get(self.at) {

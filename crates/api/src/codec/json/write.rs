@@ -92,30 +92,58 @@ fn write_float(float: f64, out: &mut Vec<u8>) {
 
 /// Appends a JSON string. Go's default of escaping `<`, `>`, `&` and the two line separators holds.
 pub(crate) fn write_text(text: &str, out: &mut Vec<u8>) {
-    const HEX: &[u8; 16] = b"0123456789abcdef";
     out.push(b'"');
-    let bytes = text.as_bytes();
-    let mut clean = 0;
-    for (at, &byte) in bytes.iter().enumerate() {
-        let escape: &[u8] = match byte {
-            b'"' => b"\\\"",
-            b'\\' => b"\\\\",
-            b'\n' => b"\\n",
-            b'\r' => b"\\r",
-            b'\t' => b"\\t",
-            0x08 => b"\\b",
-            0x0c => b"\\f",
-            0..0x20 | b'<' | b'>' | b'&' => {
-                &[b'\\', b'u', b'0', b'0', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]
-            }
-            0xe2 if bytes[at..].starts_with(b"\xe2\x80\xa8") => b"\\u2028",
-            0xe2 if bytes[at..].starts_with(b"\xe2\x80\xa9") => b"\\u2029",
-            _ => continue,
-        };
-        out.extend_from_slice(&bytes[clean..at]);
-        out.extend_from_slice(escape);
-        clean = at + if byte == 0xe2 { 3 } else { 1 };
+    let mut rest = text.as_bytes();
+    while let Some(plain) = rest.iter().position(|byte| SPECIAL[usize::from(*byte)]) {
+        out.extend_from_slice(&rest[..plain]);
+        rest = write_special(&rest[plain..], out);
     }
-    out.extend_from_slice(&bytes[clean..]);
+    out.extend_from_slice(rest);
     out.push(b'"');
+}
+
+/// The bytes that may not stand for themselves.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        special[byte] = true;
+        byte += 1;
+    }
+    let more = b"\"\\<>&\xe2";
+    let mut at = 0;
+    while at < more.len() {
+        special[more[at] as usize] = true;
+        at += 1;
+    }
+    special
+};
+
+/// Appends the first character, which is special or begins like one, and returns what comes after it.
+fn write_special<'b>(bytes: &'b [u8], out: &mut Vec<u8>) -> &'b [u8] {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    if bytes.starts_with(b"\xe2\x80\xa8") {
+        out.extend_from_slice(b"\\u2028");
+        return &bytes[3..];
+    }
+    if bytes.starts_with(b"\xe2\x80\xa9") {
+        out.extend_from_slice(b"\\u2029");
+        return &bytes[3..];
+    }
+    let byte = bytes[0];
+    match byte {
+        b'"' => out.extend_from_slice(b"\\\""),
+        b'\\' => out.extend_from_slice(b"\\\\"),
+        b'\n' => out.extend_from_slice(b"\\n"),
+        b'\r' => out.extend_from_slice(b"\\r"),
+        b'\t' => out.extend_from_slice(b"\\t"),
+        0x08 => out.extend_from_slice(b"\\b"),
+        0x0c => out.extend_from_slice(b"\\f"),
+        0xe2 => out.push(byte),
+        _ => {
+            out.extend_from_slice(b"\\u00");
+            out.extend_from_slice(&[HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
+        }
+    }
+    &bytes[1..]
 }

@@ -13,7 +13,7 @@ pub fn write(node: &Node) -> String {
         Node::Map(map) if !map.is_empty() => write_map(map, 0, &mut out),
         Node::List(items) if !items.is_empty() => write_list(items, 0, &mut out),
         scalar => {
-            write_scalar(scalar, 0, &mut out);
+            write_scalar(scalar, STEP, &mut out);
             out.push('\n');
         }
     }

@@ -114,10 +114,10 @@ impl Embedded {
             known.insert(sandbox.record.cgroup.clone());
             let state = if sandbox.greeting.is_some() { SandboxState::Ready } else { SandboxState::NotReady };
             {
-                let mut model = self.0.model.lock();
-                model.add_sandbox(sandbox.record, state);
+                let mut known = self.0.known.lock();
+                known.add_sandbox(sandbox.record, state);
                 for (record, state, _) in sandbox.containers {
-                    model.add_container(record, state);
+                    known.add_container(record, state);
                 }
             }
             if let Some(greeting) = sandbox.greeting {

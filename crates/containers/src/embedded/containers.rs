@@ -34,12 +34,12 @@ impl Embedded {
         config: ContainerConfig,
     ) -> Result<ContainerId, Error> {
         let (pod, cgroup) = {
-            let model = self.0.model.lock();
-            let known = model.sandbox(sandbox)?;
-            if *known.state.borrow() != SandboxState::Ready {
+            let known = self.0.known.lock();
+            let found = known.sandbox(sandbox)?;
+            if *found.state.borrow() != SandboxState::Ready {
                 return Err(Error::State(format!("sandbox {sandbox} is not ready")));
             }
-            (known.record.config.clone(), known.record.cgroup.clone())
+            (found.record.config.clone(), found.record.cgroup.clone())
         };
         let id = ContainerId(new_id()?);
         let sandbox = sandbox.clone();
@@ -48,7 +48,7 @@ impl Embedded {
             let created = this.write_container(&id, (&sandbox, &pod), config, &group);
             match created {
                 Ok(record) => {
-                    this.0.model.lock().add_container(record, ContainerState::Created);
+                    this.0.known.lock().add_container(record, ContainerState::Created);
                     Ok(id)
                 }
                 Err(error) => {
@@ -115,7 +115,7 @@ impl Embedded {
         let connection = Connection::ask(&directory, &record.sandbox, request, &[]).await?;
         match connection.expect().await {
             Ok((Reply::Started { pid }, _)) => {
-                self.0.model.lock().container(id)?.note_started(pid, clock::now());
+                self.0.known.lock().container(id)?.note_started(pid, clock::now());
                 self.tell(Event::Started { sandbox: record.sandbox, container: id.clone() });
                 Ok(())
             }
@@ -128,7 +128,7 @@ impl Embedded {
                     message: why.clone(),
                     finished: clock::now(),
                 };
-                if self.0.model.lock().container(id)?.note_exit(exit) {
+                if self.0.known.lock().container(id)?.note_exit(exit) {
                     self.tell(Event::Exited { sandbox: record.sandbox, container: id.clone() });
                 }
                 Err(Error::Start(why))
@@ -156,7 +156,7 @@ impl Embedded {
         signal: i32,
         patience: Duration,
     ) -> Result<bool, Error> {
-        let mut state = match self.0.model.lock().container(&record.id) {
+        let mut state = match self.0.known.lock().container(&record.id) {
             Ok(container) => container.state.subscribe(),
             Err(_) => return Ok(true),
         };
@@ -189,7 +189,7 @@ impl Embedded {
             }
         })
         .await?;
-        self.0.model.lock().drop_container(id);
+        self.0.known.lock().drop_container(id);
         Ok(())
     }
 
@@ -218,7 +218,7 @@ impl Embedded {
 
     /// The layers that containers stand on, whether or not an image still names them.
     pub(super) fn layers_in_use(&self) -> Result<BTreeSet<String>, Error> {
-        let containers = self.0.model.lock().containers();
+        let containers = self.0.known.lock().containers();
         let mut layers = BTreeSet::new();
         for container in containers {
             let path = self.container_directory(&container.sandbox, &container.id).join(record::BUNDLE);
@@ -234,13 +234,13 @@ impl Embedded {
     }
 
     pub(super) fn look_up(&self, id: &ContainerId) -> Result<(ContainerRecord, ContainerState), Error> {
-        let model = self.0.model.lock();
-        let container = model.container(id)?;
+        let known = self.0.known.lock();
+        let container = known.container(id)?;
         Ok((container.record.clone(), container.state.borrow().clone()))
     }
 
     fn container_group(&self, record: &ContainerRecord) -> Result<Group, Error> {
-        let cgroup = self.0.model.lock().sandbox(&record.sandbox)?.record.cgroup.clone();
+        let cgroup = self.0.known.lock().sandbox(&record.sandbox)?.record.cgroup.clone();
         Ok(self.0.tree.group(cgroup).child(&record.id.0))
     }
 }

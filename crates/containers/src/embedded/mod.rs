@@ -6,7 +6,7 @@
 mod adopt;
 mod connection;
 mod containers;
-mod model;
+mod known;
 mod sandboxes;
 mod sessions;
 mod supervise;
@@ -31,7 +31,7 @@ use crate::model::{
 use crate::plan::PodRange;
 use crate::record::LogPolicy;
 use crate::runtime::{BoxFuture, Duplex, Runtime, Session};
-use model::Model;
+use known::Known;
 
 /// What the embedded runtime needs to know.
 #[derive(Clone, Debug)]
@@ -59,7 +59,7 @@ struct Inner {
     tree: Tree,
     /// This executable on a mount of its own that nobody can write through, whatever a container finds.
     executable: Detached,
-    model: Mutex<Model>,
+    known: Mutex<Known>,
     images: Mutex<Images>,
     events: broadcast::Sender<Event>,
 }
@@ -99,9 +99,9 @@ impl Embedded {
         let found = adopt::find(&settings, &tree).await?;
         let images = Images::open(&settings.directory.join("images"), &found.layers_in_use())?;
         let (events, _) = broadcast::channel(limits::EVENTS);
-        let model = Mutex::new(Model::default());
+        let known = Mutex::new(Known::default());
         let this =
-            Self(Arc::new(Inner { settings, tree, executable, model, images: Mutex::new(images), events }));
+            Self(Arc::new(Inner { settings, tree, executable, known, images: Mutex::new(images), events }));
         this.supervisors().create().doing(|| "make the supervisors' cgroup".to_owned())?;
         this.adopt(found).await?;
         Ok(this)
@@ -191,11 +191,11 @@ impl Runtime for Embedded {
     }
 
     fn list_sandboxes(&self) -> BoxFuture<'_, Vec<SandboxStatus>> {
-        Box::pin(async { Ok(self.0.model.lock().sandboxes()) })
+        Box::pin(async { Ok(self.0.known.lock().sandboxes()) })
     }
 
     fn sandbox_status<'a>(&'a self, id: &'a SandboxId) -> BoxFuture<'a, SandboxStatus> {
-        Box::pin(async { self.0.model.lock().sandbox(id).map(model::Sandbox::status) })
+        Box::pin(async { self.0.known.lock().sandbox(id).map(known::Sandbox::status) })
     }
 
     fn create_container<'a>(
@@ -219,11 +219,11 @@ impl Runtime for Embedded {
     }
 
     fn list_containers(&self) -> BoxFuture<'_, Vec<ContainerStatus>> {
-        Box::pin(async { Ok(self.0.model.lock().containers()) })
+        Box::pin(async { Ok(self.0.known.lock().containers()) })
     }
 
     fn container_status<'a>(&'a self, id: &'a ContainerId) -> BoxFuture<'a, ContainerStatus> {
-        Box::pin(async { self.0.model.lock().container(id).map(model::Container::status) })
+        Box::pin(async { self.0.known.lock().container(id).map(known::Container::status) })
     }
 
     fn update_resources<'a>(&'a self, id: &'a ContainerId, resources: &'a Resources) -> BoxFuture<'a, ()> {

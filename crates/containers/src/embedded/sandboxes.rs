@@ -28,11 +28,11 @@ impl Embedded {
         let record = self.plan_sandbox(config)?;
         let id = record.id.clone();
         match self.bring_up(record.clone()).await {
-            Ok(()) => self.0.model.lock().sandbox(&id).map(super::model::Sandbox::status),
+            Ok(()) => self.0.known.lock().sandbox(&id).map(super::known::Sandbox::status),
             Err(error) => {
                 // The first failure is what matters; leftovers that resist are swept at the next start.
                 let _ = self.aside(move |this| this.clear(&record)).await;
-                self.0.model.lock().drop_sandbox(&id);
+                self.0.known.lock().drop_sandbox(&id);
                 Err(error)
             }
         }
@@ -41,11 +41,11 @@ impl Embedded {
     fn plan_sandbox(&self, config: SandboxConfig) -> Result<SandboxRecord, Error> {
         let id = SandboxId(new_id()?);
         let settings = &self.0.settings;
-        let mut model = self.0.model.lock();
+        let mut known = self.0.known.lock();
         let link = match config.network {
             Network::Host => None,
             Network::Pod => {
-                let addresses = vec![model.take_address(settings.pod_range)?];
+                let addresses = vec![known.take_address(settings.pod_range)?];
                 Some(Link { name: plan::link_name(&id), addresses, mtu: settings.mtu })
             }
         };
@@ -58,7 +58,7 @@ impl Embedded {
             link,
             log_policy: settings.log_policy,
         };
-        model.add_sandbox(record.clone(), SandboxState::NotReady);
+        known.add_sandbox(record.clone(), SandboxState::NotReady);
         Ok(record)
     }
 
@@ -79,7 +79,7 @@ impl Embedded {
                 return Err(Error::Supervisor { sandbox: id.to_string(), why });
             }
         };
-        if let Ok(sandbox) = self.0.model.lock().sandbox(&id) {
+        if let Ok(sandbox) = self.0.known.lock().sandbox(&id) {
             sandbox.state.send_replace(SandboxState::Ready);
         }
         self.follow(id, greeting.connection, Some(child));
@@ -88,18 +88,18 @@ impl Embedded {
 
     /// Ends and removes a sandbox; one that is gone is no error.
     pub(super) async fn remove(&self, id: &SandboxId) -> Result<(), Error> {
-        let Ok(record) = self.0.model.lock().sandbox(id).map(|sandbox| sandbox.record.clone()) else {
+        let Ok(record) = self.0.known.lock().sandbox(id).map(|sandbox| sandbox.record.clone()) else {
             return Ok(());
         };
         self.end_supervisor(id).await;
         self.aside(move |this| this.clear(&record)).await?;
-        self.0.model.lock().drop_sandbox(id);
+        self.0.known.lock().drop_sandbox(id);
         Ok(())
     }
 
     /// Asks the supervisor to end and waits until it has; one that does not listen is left to the kernel's kill.
     async fn end_supervisor(&self, id: &SandboxId) {
-        let state = self.0.model.lock().sandbox(id).map(|sandbox| sandbox.state.subscribe());
+        let state = self.0.known.lock().sandbox(id).map(|sandbox| sandbox.state.subscribe());
         let Ok(mut state) = state else { return };
         let asked = Connection::ask(&self.sandbox_directory(id), id, Request::End, &[]).await;
         if asked.is_ok() {
@@ -125,7 +125,7 @@ impl Embedded {
 
     /// Removes every sandbox and everything else this runtime made in the kernel.
     pub(super) async fn remove_all(&self) -> Result<(), Error> {
-        let sandboxes = self.0.model.lock().sandboxes();
+        let sandboxes = self.0.known.lock().sandboxes();
         for sandbox in sandboxes {
             let link = plan::link_name(&sandbox.id);
             self.remove(&sandbox.id).await?;
@@ -142,7 +142,7 @@ impl Embedded {
 
     /// Connects to a port on the pod's own loopback.
     pub(super) async fn connect_port(&self, id: &SandboxId, port: u16) -> Result<Box<dyn Duplex>, Error> {
-        self.0.model.lock().sandbox(id)?;
+        self.0.known.lock().sandbox(id)?;
         let doing = || format!("connect to port {port} of the pod");
         let mut refused = None;
         for loopback in [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)] {

@@ -86,7 +86,7 @@ impl Embedded {
     }
 
     fn container_exit(&self, id: &ContainerId) -> Result<BoxFuture<'static, i32>, Error> {
-        let mut state = self.0.model.lock().container(id)?.state.subscribe();
+        let mut state = self.0.known.lock().container(id)?.state.subscribe();
         Ok(Box::pin(async move {
             let ended = state.wait_for(|state| matches!(state, ContainerState::Exited { .. })).await;
             match ended.as_deref() {

@@ -78,7 +78,7 @@ impl Embedded {
             while let Ok(Some((reply, _))) = connection.next().await {
                 if let Reply::Exited { container, exit } = reply {
                     let news =
-                        this.0.model.lock().container(&container).is_ok_and(|known| known.note_exit(exit));
+                        this.0.known.lock().container(&container).is_ok_and(|known| known.note_exit(exit));
                     if news {
                         this.tell(Event::Exited { sandbox: id.clone(), container });
                     }
@@ -94,7 +94,7 @@ impl Embedded {
             // It has closed its end, so it is ending; this frees its entry in the process table.
             let _ = aside(move || child.wait().doing(|| "wait for a supervisor".to_owned())).await;
         }
-        let Ok(record) = self.0.model.lock().sandbox(id).map(|sandbox| sandbox.record.clone()) else {
+        let Ok(record) = self.0.known.lock().sandbox(id).map(|sandbox| sandbox.record.clone()) else {
             return;
         };
         let group = self.0.tree.group(&record.cgroup);
@@ -102,8 +102,8 @@ impl Embedded {
         let _ = aside(move || group.kill_all(5).doing(|| "kill a lost pod".to_owned())).await;
         let directory = self.sandbox_directory(id);
         let ended: Vec<_> = {
-            let model = self.0.model.lock();
-            let lost = model.containers_of(id).filter(|container| container.note_exit(unknown_exit()));
+            let known = self.0.known.lock();
+            let lost = known.containers_of(id).filter(|container| container.note_exit(unknown_exit()));
             lost.map(|container| (container.record.id.clone(), container.state.borrow().clone())).collect()
         };
         for (container, state) in ended {
@@ -114,7 +114,7 @@ impl Embedded {
             }
             self.tell(Event::Exited { sandbox: id.clone(), container });
         }
-        if let Ok(sandbox) = self.0.model.lock().sandbox(id) {
+        if let Ok(sandbox) = self.0.known.lock().sandbox(id) {
             sandbox.state.send_replace(SandboxState::NotReady);
         }
         self.tell(Event::SandboxLost { sandbox: id.clone() });

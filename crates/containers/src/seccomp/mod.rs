@@ -6,7 +6,6 @@
 
 use linux::seccomp::Instruction;
 
-#[path = "seccomp_calls.rs"]
 mod calls;
 
 const ALLOW: u32 = 0x7fff_0000;

@@ -13,7 +13,7 @@ use crate::plan::{self, PodRange};
 use crate::record::{ContainerRecord, SandboxRecord};
 
 #[derive(Default)]
-pub(super) struct Model {
+pub(super) struct Known {
     sandboxes: BTreeMap<SandboxId, Sandbox>,
     containers: BTreeMap<ContainerId, Container>,
     addresses: BTreeSet<IpAddr>,
@@ -30,7 +30,7 @@ pub(super) struct Container {
     pub(super) state: watch::Sender<ContainerState>,
 }
 
-impl Model {
+impl Known {
     /// Takes the next free address.
     pub(super) fn take_address(&mut self, range: PodRange) -> Result<IpAddr, Error> {
         let address = plan::next_address(range, &self.addresses, self.last_address)?;

@@ -60,6 +60,10 @@ impl Kind for Deployment {
             errors.invalid(deadline.path(), seconds, "must be greater than minReadySeconds");
         }
     }
+
+    fn warn(doc: &Document, write: &Write<'_>) -> Vec<String> {
+        workload::warn_of_name(doc, write).into_iter().chain(workload::warn(doc, write)).collect()
+    }
 }
 
 const COUNTS: &[&str] = &[

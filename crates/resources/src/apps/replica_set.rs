@@ -49,6 +49,10 @@ impl Kind for ReplicaSet {
             workload::validate_status(doc, COUNTS, PARTS, errors);
         }
     }
+
+    fn warn(doc: &Document, write: &Write<'_>) -> Vec<String> {
+        workload::warn_of_name(doc, write).into_iter().chain(workload::warn(doc, write)).collect()
+    }
 }
 
 const COUNTS: &[&str] = &[

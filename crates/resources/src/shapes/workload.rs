@@ -1,9 +1,9 @@
 //! What kinds share that keep a number of pods running: replicas, a selector, a template, a status of counts.
 
-use api::{Cursor, Document, Errors, LabelSelector, Node};
+use api::{Cursor, Document, Errors, LabelSelector, Node, names};
 
 use super::object_meta::validate_immutable;
-use super::pod::template;
+use super::pod::{template, warnings};
 use super::selector;
 use crate::{Column, Part, Write};
 
@@ -65,6 +65,23 @@ pub fn validate_status(doc: &Document, counts: &[&str], parts_of: &[&str], error
         let path = status.at("availableReplicas");
         errors.invalid(path.path(), available, "cannot be greater than readyReplicas");
     }
+}
+
+/// What the author of a template should know, when the object is new or wants something else than before.
+pub fn warn(doc: &Document, write: &Write<'_>) -> Vec<String> {
+    let unchanged = write.old.is_some_and(|old| old.generation() == doc.generation());
+    if unchanged || !write.is_whole() {
+        return Vec::new();
+    }
+    warnings::of(&doc.at("spec.template.spec"))
+}
+
+/// A warning that pods of that name would not have it as their host name.
+pub fn warn_of_name(doc: &Document, write: &Write<'_>) -> Option<String> {
+    let messages = names::dns_label(doc.name());
+    let what = "this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended";
+    let bad = write.creates() && !messages.is_empty();
+    bad.then(|| format!("metadata.name: {what}: [{}]", messages.join(" ")))
 }
 
 /// Whether a write of that part says what is wanted, so that the spec must be good.

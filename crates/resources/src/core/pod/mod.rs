@@ -82,14 +82,19 @@ impl Kind for Pod {
     }
 
     fn warn(doc: &Document, write: &Write<'_>) -> Vec<String> {
-        let messages = names::dns_label(doc.name());
-        if !write.creates() || messages.is_empty() {
+        if !write.creates() {
             return Vec::new();
         }
-        vec![format!(
-            "metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [{}]",
-            messages.join(" ")
-        )]
+        let messages = names::dns_label(doc.name());
+        let mut warnings = Vec::new();
+        if !messages.is_empty() {
+            warnings.push(format!(
+                "metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [{}]",
+                messages.join(" ")
+            ));
+        }
+        warnings.extend(pod::warnings::of(&doc.at("spec")));
+        warnings
     }
 
     fn on_delete(doc: &Document, write: &Write<'_>) -> Deletion {

@@ -60,6 +60,10 @@ impl Kind for Service {
         }
     }
 
+    fn warn(doc: &Document, write: &Write<'_>) -> Vec<String> {
+        if write.is_whole() { validation::warn(doc) } else { Vec::new() }
+    }
+
     fn claims(doc: &Document, _write: &Write<'_>) -> Vec<Claim> {
         let mut claims = Vec::new();
         if needs_address(doc) {

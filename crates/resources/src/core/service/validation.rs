@@ -37,6 +37,28 @@ pub(super) fn validate(doc: &Document, old: Option<&Document>, errors: &mut Erro
     validate_policies(doc, errors);
 }
 
+/// What is written but has no effect.
+pub(super) fn warn(doc: &Document) -> Vec<String> {
+    let external = doc.text("spec.type") == "ExternalName";
+    let has_addresses = !doc.list("spec.externalIPs").is_empty();
+    let mut warnings = Vec::new();
+    let mut warn = |holds: bool, text: &str| warnings.extend(holds.then(|| text.to_owned()));
+    let headless = is_headless(doc) && doc.text("spec.type") == "ClusterIP";
+    warn(headless && has_addresses, "spec.externalIPs is ignored for headless services");
+    let sticky = doc.text("spec.sessionAffinity") != "None";
+    warn(headless && sticky, "spec.SessionAffinity is ignored for headless services");
+    warn(
+        has_addresses && !headless && !external,
+        "spec.externalIPs is deprecated and may no longer be implemented in some clusters",
+    );
+    warn(external && has_addresses, "spec.externalIPs is ignored when spec.type is \"ExternalName\"");
+    warn(
+        !external && !doc.text("spec.externalName").is_empty(),
+        "spec.externalName is ignored when spec.type is not \"ExternalName\"",
+    );
+    warnings
+}
+
 fn validate_type(doc: &Document, errors: &mut Errors) {
     let kind = doc.at("spec.type");
     let first = doc.at("spec.clusterIPs").item(0);

@@ -13,6 +13,7 @@ mod scheduling;
 mod security;
 pub mod template;
 mod volumes;
+pub mod warnings;
 
 use api::{Cursor, Errors, names};
 

@@ -142,20 +142,45 @@ impl Node {
     }
 }
 
+/// Takes away what a failed test left on the machine: it must not stand in the way of the next run.
+pub(crate) struct Sweep(pub(crate) Settings);
+
+impl Drop for Sweep {
+    fn drop(&mut self) {
+        if let Ok(tree) = linux::cgroup::Tree::find() {
+            let group = tree.group_apart(format!("coracle-{}", self.0.name));
+            let _ = group.kill_all(5);
+            let _ = group.remove();
+        }
+        let sandboxes = fs::read_dir(self.0.directory.join("sandboxes")).into_iter().flatten();
+        for sandbox in sandboxes.filter_map(Result::ok) {
+            let _ = linux::mount::detach(&sandbox.path().join("shm"));
+        }
+        let _ = fs::remove_dir_all(&self.0.directory);
+    }
+}
+
 /// Settings that no other test shares.
 pub(crate) fn settings(name: &str) -> Settings {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let process = std::process::id();
     let octet = u8::try_from(process % 200).unwrap();
-    Settings {
+    let settings = Settings {
         name: format!("test-{name}-{process}"),
         directory: std::env::temp_dir().join(format!("containers-{name}-{process}")),
         pod_range: PodRange { address: [10, octet, u8::try_from(number).unwrap(), 0].into(), prefix: 24 },
         mtu: None,
         log_policy: LogPolicy::DEFAULT,
         version: "test".into(),
-    }
+    };
+    SWEEP.with_borrow_mut(|sweep| *sweep = Some(Sweep(settings.clone())));
+    settings
+}
+
+thread_local! {
+    /// Each test has a thread, whose end sweeps. A server that is to be killed never ends its own.
+    static SWEEP: std::cell::RefCell<Option<Sweep>> = const { std::cell::RefCell::new(None) };
 }
 
 /// Groups, mounts and processes that carry the cluster's name or lie in its directory.

@@ -18,6 +18,8 @@ pub(super) fn bench_speed() {
         let (mut sandbox_times, mut start_times) = (Vec::new(), Vec::new());
         let (mut exec_times, mut delete_times) = (Vec::new(), Vec::new());
         let mut told = String::new();
+        let descriptors = || std::fs::read_dir("/proc/self/fd").unwrap().count();
+        let mut descriptors_before = 0;
         for round in 0..ROUNDS {
             let begin = Instant::now();
             let sandbox = node.sandbox(&format!("pod{round}")).await;
@@ -27,6 +29,9 @@ pub(super) fn bench_speed() {
             let begin = Instant::now();
             node.runtime.exec_sync(&id, vec!["true".into()], Duration::from_secs(5)).await.unwrap();
             exec_times.push(begin.elapsed());
+            if round == 1 {
+                descriptors_before = descriptors();
+            }
             if round == ROUNDS / 2 {
                 told = memory(&node.settings.directory, &sandbox.id);
             }
@@ -43,6 +48,10 @@ pub(super) fn bench_speed() {
             println!("{what}: {}", summary(times));
         }
         println!("supervisor: {told}");
+        println!(
+            "descriptors of the server: {descriptors_before} with the second pod, {} after the last",
+            descriptors()
+        );
         node.finish().await;
     });
 }

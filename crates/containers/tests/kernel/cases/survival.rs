@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use containers::model::{ContainerId, ContainerState, Event, ExitReason, SandboxId, SandboxState};
-use containers::{Embedded, Runtime, Settings};
+use containers::{Embedded, LogPolicy, PodRange, Runtime, Settings};
 
 use super::block_on;
 use crate::fixture::{Node, leftovers, shell};
@@ -23,10 +23,14 @@ const CHURN: &str = "churn";
 pub(crate) fn crashing_server() -> ! {
     let args: Vec<String> = std::env::args().skip(2).collect();
     let [directory, name, octets, pods] = &args[..] else { panic!("{args:?}") };
-    let mut settings = crate::fixture::settings("crash");
-    settings.directory = PathBuf::from(directory);
-    settings.name.clone_from(name);
-    settings.pod_range.address = octets.parse().unwrap();
+    let settings = Settings {
+        name: name.clone(),
+        directory: PathBuf::from(directory),
+        pod_range: PodRange { address: octets.parse().unwrap(), prefix: 24 },
+        mtu: None,
+        log_policy: LogPolicy::DEFAULT,
+        version: "test".into(),
+    };
     block_on(async {
         let runtime = Embedded::open(settings.clone()).await.unwrap();
         let node = Node { runtime, settings };

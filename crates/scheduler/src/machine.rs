@@ -88,7 +88,7 @@ impl Scheduler {
                 self.leave_node(&key);
                 match &needs.nominated {
                     Some(node) => self.snapshot.nominate(node, Arc::clone(&needs)),
-                    None => self.snapshot.unnominate(&key),
+                    None => self.leave_nomination(&key),
                 }
                 self.happened.push(Happened::Waits(needs));
             }
@@ -97,13 +97,13 @@ impl Scheduler {
                     self.leave_node(&key);
                 }
                 self.assumed.remove(&key);
-                self.snapshot.unnominate(&key);
+                self.leave_nomination(&key);
                 self.snapshot.place(&node, needs);
                 self.happened.push(Happened::Left(key));
             }
             Standing::Elsewhere => {
                 self.leave_node(&key);
-                self.snapshot.unnominate(&key);
+                self.leave_nomination(&key);
                 self.happened.push(Happened::Left(key));
             }
         }
@@ -113,9 +113,14 @@ impl Scheduler {
     fn leave_node(&mut self, key: &Key) {
         self.assumed.remove(key);
         if self.snapshot.unplace(key).is_some() {
-            let mut cures = Cures::default();
-            cures.add(&[Cure::PodLeft]);
-            self.happened.push(Happened::Cured(cures));
+            self.happened.push(Happened::Cured(Cures::of(Cure::PodLeft)));
+        }
+    }
+
+    /// Room is kept for the pod no longer, if any was.
+    fn leave_nomination(&mut self, key: &Key) {
+        if self.snapshot.unnominate(key) {
+            self.happened.push(Happened::Cured(Cures::of(Cure::PodLeft)));
         }
     }
 
@@ -167,7 +172,7 @@ impl Scheduler {
     }
 
     fn bind(&mut self, pod: Arc<PodNeeds>, node: Text) {
-        self.snapshot.unnominate(&pod.key);
+        self.leave_nomination(&pod.key);
         self.snapshot.place(&node, Arc::clone(&pod));
         self.assumed.insert(pod.key.clone(), pod.uid.clone());
         self.send(actions::bind(&pod, &node), Purpose::Bind { pod, node });

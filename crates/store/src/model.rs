@@ -388,6 +388,10 @@ pub struct Figures {
     pub log_bytes: u64,
     /// Bytes of files: the checkpoint.
     pub checkpoint_bytes: u64,
+    /// Syncs of the log since the store was opened: one for each group of writes.
+    pub syncs: u64,
+    /// Checkpoints completed since the store was opened.
+    pub checkpoints: u64,
     /// Bytes of values that only the log and memory hold, not yet the checkpoint.
     pub recent_bytes: u64,
     /// Why writes fail now, when they do.

@@ -160,12 +160,14 @@ impl Snapshot {
         self.nominees.entry(node.clone()).or_default().insert(pod.key.clone(), pod);
     }
 
-    /// Keeps no room for the pod any more.
-    pub fn unnominate(&mut self, key: &Key) {
+    /// Keeps no room for the pod any more; whether any was kept.
+    pub fn unnominate(&mut self, key: &Key) -> bool {
+        let mut was_kept = false;
         self.nominees.retain(|_, pods| {
-            pods.remove(key);
+            was_kept |= pods.remove(key).is_some();
             !pods.is_empty()
         });
+        was_kept
     }
 
     /// The node as a pod finds it for which room is kept only for pods at least as important: none when no

@@ -54,7 +54,13 @@ pub(crate) struct Directory {
 impl Directory {
     /// Opens the directory, making it when it is missing.
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
-        fs::create_dir_all(path)?;
+        if !path.exists() {
+            fs::create_dir_all(path)?;
+            // A power cut must not take the directory's name away from what is synced in it.
+            if let Some(parent) = path.canonicalize()?.parent() {
+                fs::File::open(parent)?.sync_all()?;
+            }
+        }
         Ok(Self { path: path.to_owned(), handle: fs::File::open(path)? })
     }
 

@@ -239,6 +239,8 @@ fn figures(shared: &Shared) -> Figures {
         watches,
         log_bytes: state.log_bytes,
         checkpoint_bytes: state.checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.file_bytes()),
+        syncs: state.syncs,
+        checkpoints: state.checkpoints,
         recent_bytes: state.recent_bytes,
         trouble: [&state.stopped, &state.log_trouble, &state.checkpoint_trouble]
             .into_iter()

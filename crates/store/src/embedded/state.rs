@@ -33,6 +33,10 @@ pub(crate) struct State {
     garbage: Vec<Dropped>,
     /// Bytes of the log's files.
     pub(crate) log_bytes: u64,
+    /// Syncs of the log.
+    pub(crate) syncs: u64,
+    /// Checkpoints completed.
+    pub(crate) checkpoints: u64,
     /// Why writes fail, for good.
     pub(crate) stopped: Option<String>,
     /// Why the log cannot be written, until it can.
@@ -70,6 +74,8 @@ impl State {
             checkpoint_revision: loaded.revision,
             garbage: Vec::new(),
             log_bytes: 0,
+            syncs: 0,
+            checkpoints: 0,
             stopped: None,
             log_trouble: None,
             checkpoint_trouble: None,
@@ -151,6 +157,7 @@ impl State {
         checkpoint: Arc<Checkpoint>,
     ) -> BTreeMap<Location, Change> {
         self.checkpoint = Some(checkpoint);
+        self.checkpoints += 1;
         self.checkpoint_trouble = None;
         self.stored_revision = revision;
         let newer = self.recent.split_off(&Location { revision: revision + 1, sub: 0 });

@@ -199,6 +199,7 @@ impl Writer {
             }
         }
         state.log_bytes = self.log.file_bytes();
+        state.syncs = self.log.appended();
         if state.revision > before {
             self.window.handle_revision(state.revision, now);
         }

@@ -63,11 +63,16 @@ pub enum Cure {
 pub struct Cures(u8);
 
 impl Cures {
+    /// One cure.
+    pub fn of(cure: Cure) -> Self {
+        let mut cures = Self::default();
+        cures.add(&[cure]);
+        cures
+    }
+
     /// What may help any pod: another node.
     pub fn of_any_pod() -> Self {
-        let mut cures = Self::default();
-        cures.add(&[Cure::NodeCame]);
-        cures
+        Self::of(Cure::NodeCame)
     }
 
     /// Adds cures.

@@ -104,6 +104,8 @@ pub(crate) struct Log {
     appended_bytes: u64,
     /// How many of those the last checkpoint holds.
     checkpointed_bytes: u64,
+    /// Frames appended, counted the same way; each was one sync.
+    appended: u64,
 }
 
 impl Log {
@@ -120,6 +122,7 @@ impl Log {
         self.current.file.sync().map_err(AppendError::Failed)?;
         self.current.position += need;
         self.next += 1;
+        self.appended += 1;
         self.appended_bytes += need;
         Ok(sequence)
     }
@@ -150,6 +153,11 @@ impl Log {
     /// The sizes it was opened with.
     pub(crate) fn sizes(&self) -> LogSizes {
         self.sizes
+    }
+
+    /// Frames appended since it was opened; each was one sync.
+    pub(crate) fn appended(&self) -> u64 {
+        self.appended
     }
 
     /// Bytes of all segment files.

@@ -64,7 +64,7 @@ pub(crate) fn recover(
     spare.retain(|spare| *spare < newest.header.number);
     let current = resume(newest, end)?;
     let appended_bytes = closed.iter().map(|closed| closed.bytes).sum::<u64>() + end - SEGMENT_HEADER as u64;
-    Ok(Log { files, sizes, current, closed, spare, next, appended_bytes, checkpointed_bytes: 0 })
+    Ok(Log { files, sizes, current, closed, spare, next, appended_bytes, checkpointed_bytes: 0, appended: 0 })
 }
 
 /// All segment files: those in use, in order, and the numbers of those that are not.
@@ -97,6 +97,7 @@ fn fresh(files: Arc<dyn Files>, sizes: LogSizes, unused: &VecDeque<u64>) -> Resu
         next: 1,
         appended_bytes: 0,
         checkpointed_bytes: 0,
+        appended: 0,
     })
 }
 

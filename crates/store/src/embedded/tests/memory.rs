@@ -41,6 +41,7 @@ struct Disk {
     synced_names: BTreeMap<String, usize>,
     files: Vec<Content>,
     operations: u64,
+    written: u64,
     fault: Option<Fault>,
 }
 
@@ -95,7 +96,13 @@ impl MemoryFiles {
     pub(crate) fn inject(&self, fault: Option<Fault>) {
         let mut disk = self.0.lock();
         disk.operations = 0;
+        disk.written = 0;
         disk.fault = fault;
+    }
+
+    /// How many bytes were written since then.
+    pub(crate) fn bytes_written(&self) -> u64 {
+        self.0.lock().written
     }
 
     /// How many operations were performed since the last [`MemoryFiles::inject`].
@@ -205,6 +212,9 @@ impl MemoryFile {
     fn change(&self, needs_room: bool, change: Change) -> io::Result<()> {
         let mut disk = self.disk.lock();
         let failure = disk.count(needs_room)?;
+        if let Change::Write(_, bytes) = &change {
+            disk.written += bytes.len() as u64;
+        }
         let file = &mut disk.files[self.id];
         let change = match (failure, change) {
             (Some(_), Change::Write(offset, bytes)) => {

@@ -1,6 +1,7 @@
 //! Tests of the embedded store as a whole, on files in memory that can fail, tear and lose power.
 
 mod damage;
+mod effort;
 mod faults;
 mod history;
 mod memory;
@@ -17,8 +18,12 @@ use crate::{Committed, Op, Options, Range, Span, Store as _, StoreError, Txn};
 const SMALL: LogSizes = LogSizes { segment: 16 << 10, growth: 4 << 10, checkpoint: 8 << 10, max: 48 << 10 };
 
 fn open(files: Arc<dyn Files>) -> Result<Embedded, StoreError> {
+    open_with(files, SMALL)
+}
+
+fn open_with(files: Arc<dyn Files>, sizes: LogSizes) -> Result<Embedded, StoreError> {
     let options = Options { history: Duration::from_hours(1), ..Options::new("unused") };
-    Embedded::start(files, &options, SMALL, None)
+    Embedded::start(files, &options, sizes, None)
 }
 
 fn runtime() -> tokio::runtime::Runtime {

@@ -12,13 +12,14 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    tracing_subscriber::fmt().with_writer(std::io::stderr).init();
     let arguments: Vec<String> = std::env::args().collect();
     let [_, directory, port] = arguments.as_slice() else { return Err("usage: serve DIRECTORY PORT".into()) };
     let directory = Path::new(directory);
     let port: u16 = port.parse()?;
     let text = |name: &str| std::fs::read_to_string(directory.join(name));
     let config = Config {
-        advertise_address: "127.0.0.1".parse()?,
+        advertise_address: "192.0.2.1".parse()?,
         advertise_port: port,
         service_range: "10.96.0.0/16".parse()?,
         node_ports: 30000..=32767,

@@ -5,6 +5,7 @@
 //! answer to one set of rules and one set of error texts.
 
 pub mod json;
+pub mod protobuf;
 pub mod yaml;
 
 use thiserror::Error;
@@ -61,7 +62,7 @@ impl DecodeError {
     /// body claims to be, when that much could be read.
     pub fn bad_request(&self, sent: Option<&Gvk>, wanted: &str, body: &[u8]) -> String {
         match (sent, self) {
-            (_, Self::Syntax { .. }) | (None, _) => {
+            (_, Self::Syntax { .. } | Self::TooDeep) | (None, _) => {
                 let read = "couldn't get version/kind; json parse error: ";
                 let summary = summary(body);
                 format!(

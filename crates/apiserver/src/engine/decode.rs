@@ -1,6 +1,6 @@
 //! Bodies into documents, and documents into the hub's form. What clients match in errors is upstream's text.
 
-use api::codec::{Decoded, json, yaml};
+use api::codec::{Decoded, json, protobuf, yaml};
 use api::limits::Budget;
 use api::schema::{self, Schema};
 use api::{Document, Gvk, Status};
@@ -10,7 +10,8 @@ use crate::kinds::Target;
 use crate::request::{FieldValidation, Request};
 
 /// The media types of bodies that are understood, as a 415 names them.
-const UNDERSTOOD: [&str; 2] = ["application/json", "application/yaml"];
+const UNDERSTOOD: [&str; 3] =
+    ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
 
 /// The facts about the objects of an endpoint.
 pub fn schema_of(target: &Target) -> Result<&'static Schema, Status> {
@@ -43,6 +44,7 @@ pub fn decode(content_type: &str, body: &Bytes, schema: &Schema) -> Result<Decod
             (json::decode(body, schema), json::peek(body, &Budget::REQUEST).ok())
         }
         "application/yaml" => (yaml::decode(body, schema), None),
+        "application/vnd.kubernetes.protobuf" => (protobuf::decode(body, schema), None),
         _ => return Err(Status::unsupported_media_type(&UNDERSTOOD)),
     };
     decoded.map_err(|error| {

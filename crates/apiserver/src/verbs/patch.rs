@@ -3,6 +3,7 @@
 //!
 //! A patch is applied in the version of the request, anew as often as another write is faster.
 
+use api::codec::Problems;
 use api::conform::conform_document;
 use api::limits::Budget;
 use api::schema::Schema;
@@ -45,8 +46,9 @@ pub fn patched(
     schema: &Schema,
     warnings: &mut Vec<String>,
 ) -> Result<Document, Status> {
-    let mut doc = apply(request, current.clone(), schema)?;
-    let problems = conform_document(&mut doc, schema).map_err(|error| unfit(&request.body, &error.to_string()))?;
+    let (mut doc, mut problems) = apply(request, current.clone(), schema)?;
+    let found = conform_document(&mut doc, schema).map_err(|error| unfit(&request.body, &error.to_string()))?;
+    problems.append(found);
     match request.field_validation()? {
         FieldValidation::Strict if !problems.is_empty() => {
             return Err(unfit(&request.body, &problems.to_string()));
@@ -57,25 +59,32 @@ pub fn patched(
     Ok(doc)
 }
 
-fn apply(request: &Request, current: Document, schema: &Schema) -> Result<Document, Status> {
+/// The patched document and the keys that came twice in the patch.
+fn apply(request: &Request, current: Document, schema: &Schema) -> Result<(Document, Problems), Status> {
     let mut node = current.into_node();
-    match request.content_type.as_str() {
-        "application/json-patch+json" => api::patch::json::apply(&mut node, &read(request)?)?,
+    let problems = match request.content_type.as_str() {
+        "application/json-patch+json" => {
+            let (operations, problems) = read(request)?;
+            api::patch::json::apply(&mut node, &operations)?;
+            problems
+        }
         "application/merge-patch+json" => {
-            let patch = object(read(request)?)?;
-            api::patch::merge::apply(&mut node, patch.node());
+            let (patch, problems) = read(request)?;
+            api::patch::merge::apply(&mut node, object(patch)?.node());
+            problems
         }
         "application/strategic-merge-patch+json" => {
-            let patch = object(read(request)?)?;
-            api::patch::strategic::apply(node.make_map(), patch.root(), &schema.root)?;
+            let (patch, problems) = read(request)?;
+            api::patch::strategic::apply(node.make_map(), object(patch)?.root(), &schema.root)?;
+            problems
         }
         _ => return Err(Status::unsupported_media_type(&UNDERSTOOD)),
-    }
-    object(node)
+    };
+    Ok((object(node)?, problems))
 }
 
-fn read(request: &Request) -> Result<Node, Status> {
-    let parsed = api::codec::json::decode_untyped(&request.body, &Budget::REQUEST);
+fn read(request: &Request) -> Result<(Node, Problems), Status> {
+    let parsed = api::codec::json::decode_patch(&request.body, &Budget::REQUEST);
     parsed.map_err(|error| Status::bad_request(format!("error decoding patch: {error}")))
 }
 

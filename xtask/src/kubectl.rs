@@ -51,7 +51,8 @@ fn pinned_version(go_mod: &str) -> Result<String> {
     Ok(version.replacen("v0.", "v1.", 1))
 }
 
-fn go() -> Result<PathBuf> {
+/// A Go that builds what its go.mod asks for: the machine's own, or else PyPI's.
+pub(crate) fn go() -> Result<PathBuf> {
     if exists("go", "version") && go_follows_toolchains()? {
         return Ok("go".into());
     }

@@ -3,6 +3,7 @@
 //! It starts programs (cargo, go, apt-get, the built `coracle`) and says what it does while it does it.
 //! It holds no product behaviour: what a cluster does is in the crates.
 
+mod bench;
 mod check;
 mod codegen;
 mod images;
@@ -30,6 +31,7 @@ static COMMANDS: &[Command] = &[
     test::COMMAND,
     tidy::COMMAND,
     codegen::COMMAND,
+    bench::COMMAND,
     images::COMMAND,
     kubectl::COMMAND,
 ];

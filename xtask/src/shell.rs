@@ -69,10 +69,19 @@ pub(crate) fn exists(name: &str, probe: &str) -> bool {
 
 /// A program of this workspace that cargo has built.
 pub(crate) fn built(name: &str) -> Result<PathBuf> {
+    built_as("debug", name)
+}
+
+/// The same, built with `--release`.
+pub(crate) fn built_release(name: &str) -> Result<PathBuf> {
+    built_as("release", name)
+}
+
+fn built_as(profile: &str, name: &str) -> Result<PathBuf> {
     let text = output(program(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())).arg("-vV"))?;
     let host =
         text.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc does not tell its host")?;
-    Ok(target().join(host).join("debug").join(name))
+    Ok(target().join(host).join(profile).join(name))
 }
 
 /// `cargo` with these words.

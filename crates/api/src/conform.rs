@@ -70,6 +70,14 @@ impl Problems {
     }
 }
 
+impl FromIterator<Problem> for Problems {
+    fn from_iter<I: IntoIterator<Item = Problem>>(problems: I) -> Self {
+        let mut all = Self::default();
+        problems.into_iter().for_each(|problem| all.push(problem));
+        all
+    }
+}
+
 impl std::ops::Deref for Problems {
     type Target = [Problem];
 
@@ -104,6 +112,11 @@ impl Duplicate {
             Place::Index(_, index) => steps.push(Step::Index(*index)),
         });
         Self(steps)
+    }
+
+    /// What strict field validation says of it when no type is at hand.
+    pub(crate) fn problem(&self) -> Problem {
+        Problem::Duplicate(self.text())
     }
 
     /// The path, when the type knows the field and does not keep it raw: the rest goes unreported.

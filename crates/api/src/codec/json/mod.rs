@@ -10,7 +10,8 @@ pub(crate) use read::Reader;
 pub(crate) use write::write_text;
 pub use write::{write, write_pretty};
 
-use super::{DecodeError, Decoded, check_size, finish};
+use super::{DecodeError, Decoded, Problems, check_size, finish};
+use crate::conform::Duplicate;
 use crate::document::Document;
 use crate::limits::Budget;
 use crate::node::{Node, Text};
@@ -38,6 +39,13 @@ pub fn parse(bytes: &[u8]) -> Result<Document, DecodeError> {
 /// Decodes JSON of which nothing is known; duplicates are forgiven.
 pub fn decode_untyped(bytes: &[u8], budget: &Budget) -> Result<Node, DecodeError> {
     tree(bytes, budget).map(|parsed| parsed.node)
+}
+
+/// Decodes a patch: a tree as it was sent, and the keys that came twice in it.
+pub fn decode_patch(bytes: &[u8], budget: &Budget) -> Result<(Node, Problems), DecodeError> {
+    let parsed = tree(bytes, budget)?;
+    let problems = parsed.duplicates.iter().map(Duplicate::problem).collect();
+    Ok((parsed.node, problems))
 }
 
 /// Compact JSON in the order of the node.

@@ -188,3 +188,10 @@ fn the_canonical_form_is_gos() {
             .contains(r#""metadata":{"name":"x","resourceVersion":"7","labels""#)
     );
 }
+
+#[test]
+fn a_patch_tells_its_duplicates() {
+    let (node, problems) = decode_patch(br#"{"spec":{"a":1,"a":null}}"#, &Budget::REQUEST).unwrap();
+    assert_eq!(node.to_string(), r#"{"spec":{"a":null}}"#);
+    assert_eq!(problems.to_string(), "strict decoding error: duplicate field \"spec.a\"");
+}

@@ -4,7 +4,7 @@
 use std::error::Error;
 use std::path::Path;
 
-use api::codec::{json, yaml};
+use api::codec::{json, protobuf, yaml};
 use api::limits::Budget;
 use api::{Node, canonical, schema};
 
@@ -50,6 +50,11 @@ fn check(path: &Path) -> Result<(), Box<dyn Error>> {
     let from_yaml = canonical::encode(&yaml::decode(&golden, schema)?.document, schema);
     if from_yaml != wanted {
         return Err(difference(&wanted, &from_yaml).into());
+    }
+    let golden = std::fs::read(path.with_extension("pb"))?;
+    let from_protobuf = canonical::encode(&protobuf::decode(&golden, schema)?.document, schema);
+    if from_protobuf != wanted {
+        return Err(difference(&wanted, &from_protobuf).into());
     }
     Ok(())
 }

@@ -38,9 +38,10 @@ fn tls(directory: &Path) -> Result<rustls::ServerConfig, Box<dyn std::error::Err
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let mut roots = rustls::RootCertStore::empty();
     roots.add(CertificateDer::from_pem_file(directory.join("ca.crt"))?)?;
-    let verifier = rustls::server::WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider))
-        .allow_unauthenticated()
-        .build()?;
+    let verifier =
+        rustls::server::WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider))
+            .allow_unauthenticated()
+            .build()?;
     let chain = vec![CertificateDer::from_pem_file(directory.join("server.crt"))?];
     let key = PrivateKeyDer::from_pem_file(directory.join("server.key"))?;
     let mut config = rustls::ServerConfig::builder_with_provider(provider)

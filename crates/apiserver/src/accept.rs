@@ -5,7 +5,7 @@ use http::HeaderMap;
 
 /// The form of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Accept {
+pub(crate) struct Accept {
     /// What is shown of the object.
     pub form: Form,
     /// How it is written.
@@ -14,7 +14,7 @@ pub struct Accept {
 
 /// What is shown of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub(crate) enum Form {
     /// All of it.
     Whole,
     /// The columns that people read.
@@ -25,7 +25,7 @@ pub enum Form {
 
 /// How an answer is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Encoding {
+pub(crate) enum Encoding {
     /// Compact JSON.
     Json,
     /// JSON for people.
@@ -39,10 +39,10 @@ const MADE: [&str; 2] = ["application/json", "application/yaml"];
 
 impl Accept {
     /// The plain form.
-    pub const JSON: Self = Self { form: Form::Whole, encoding: Encoding::Json };
+    pub(crate) const JSON: Self = Self { form: Form::Whole, encoding: Encoding::Json };
 
     /// Reads the headers; the first acceptable clause wins.
-    pub fn read(headers: &HeaderMap, is_pretty: Option<bool>) -> Result<Self, Status> {
+    pub(crate) fn read(headers: &HeaderMap, is_pretty: Option<bool>) -> Result<Self, Status> {
         let value = headers.get(http::header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
         let mut accept = match value.trim() {
             "" => Some(Self::JSON),
@@ -57,7 +57,7 @@ impl Accept {
     }
 
     /// The media type of the answer.
-    pub fn content_type(&self) -> &'static str {
+    pub(crate) fn content_type(&self) -> &'static str {
         match self.encoding {
             Encoding::Json | Encoding::PrettyJson => "application/json",
             Encoding::Yaml => "application/yaml",

@@ -13,14 +13,14 @@ use crate::path::Attributes;
 const BUSY: &str = "too many requests, please try again later";
 
 /// The counters.
-pub struct Fairness {
+pub(crate) struct Fairness {
     mutating: Arc<Semaphore>,
     reading: Arc<Semaphore>,
     long_running: Arc<Semaphore>,
 }
 
 /// The right to be worked on; given back when it is dropped.
-pub struct Turn {
+pub(crate) struct Turn {
     _place: Option<OwnedSemaphorePermit>,
 }
 
@@ -37,7 +37,7 @@ impl Default for Fairness {
 
 impl Fairness {
     /// A turn for the request, or 429. Probes always get one.
-    pub fn take_turn(&self, of: &Attributes, query: &[(String, String)]) -> Result<Turn, Status> {
+    pub(crate) fn take_turn(&self, of: &Attributes, query: &[(String, String)]) -> Result<Turn, Status> {
         if !of.is_resource {
             return Ok(Turn { _place: None });
         }

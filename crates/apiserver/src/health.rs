@@ -15,7 +15,7 @@ const CHECKS: [&str; 4] = ["ping", "store", "poststarthook/bootstrap", "shutdown
 const READY_ONLY: [&str; 2] = ["poststarthook/bootstrap", "shutdown"];
 
 /// What is known of the server's health.
-pub struct Health {
+pub(crate) struct Health {
     /// What is wrong, by check.
     wrong: RwLock<BTreeMap<&'static str, String>>,
 }
@@ -29,17 +29,17 @@ impl Default for Health {
 
 impl Health {
     /// All is well with a check.
-    pub fn pass(&self, check: &'static str) {
+    pub(crate) fn pass(&self, check: &'static str) {
         self.wrong.write().remove(check);
     }
 
     /// Something is wrong with a check.
-    pub fn fail(&self, check: &'static str, why: impl Into<String>) {
+    pub(crate) fn fail(&self, check: &'static str, why: impl Into<String>) {
         self.wrong.write().insert(check, why.into());
     }
 
     /// The answer to a path; none when it is none of health's.
-    pub fn respond(&self, path: &str, query: &str) -> Option<HttpResponse> {
+    pub(crate) fn respond(&self, path: &str, query: &str) -> Option<HttpResponse> {
         let (endpoint, check) =
             path.trim_start_matches('/').split_once('/').unwrap_or((path.trim_start_matches('/'), ""));
         if !matches!(endpoint, "healthz" | "livez" | "readyz") {

@@ -4,9 +4,9 @@
 //! between them or not. Nothing here knows of Kubernetes.
 
 use bytes::Bytes;
-use http_body_util::combinators::UnsyncBoxBody;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt, Empty, Full, Limited};
 use tower::ServiceExt;
 
@@ -26,21 +26,24 @@ pub type HttpResponse = http::Response<Body>;
 pub type Service = tower::util::BoxCloneSyncService<HttpRequest, HttpResponse, BoxError>;
 
 /// A body that is there already.
-pub fn full(bytes: impl Into<Bytes>) -> Body {
+pub(crate) fn full(bytes: impl Into<Bytes>) -> Body {
     Full::new(bytes.into()).map_err(|never| match never {}).boxed_unsync()
 }
 
 /// No body.
-pub fn empty() -> Body {
+pub(crate) fn empty() -> Body {
     Empty::new().map_err(|never| match never {}).boxed_unsync()
 }
 
 /// All bytes of a body, at most `bytes_max` of them; a longer one fails with `LengthLimitError`.
-pub fn collect(body: Body, bytes_max: usize) -> BoxFuture<'static, Result<Bytes, BoxError>> {
+pub(crate) fn collect(body: Body, bytes_max: usize) -> BoxFuture<'static, Result<Bytes, BoxError>> {
     Limited::new(body, bytes_max).collect().map(|body| body.map(http_body_util::Collected::to_bytes)).boxed()
 }
 
 /// Sends one request to a service.
-pub fn send(service: Service, request: HttpRequest) -> BoxFuture<'static, Result<HttpResponse, BoxError>> {
+pub(crate) fn send(
+    service: Service,
+    request: HttpRequest,
+) -> BoxFuture<'static, Result<HttpResponse, BoxError>> {
     service.oneshot(request).boxed()
 }

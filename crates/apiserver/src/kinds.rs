@@ -7,11 +7,11 @@ use crate::path::Attributes;
 
 /// All kinds that are served.
 #[derive(Clone, Copy)]
-pub struct Kinds(&'static [&'static dyn Resource]);
+pub(crate) struct Kinds(&'static [&'static dyn Resource]);
 
 /// One kind in one version, as a request names it.
 #[derive(Clone, Copy)]
-pub struct Served {
+pub(crate) struct Served {
     /// The kind's place in the registry, which is also its shelf in the cache.
     pub index: usize,
     /// The kind.
@@ -22,7 +22,7 @@ pub struct Served {
 
 /// What a request is about, once it is known to exist.
 #[derive(Clone)]
-pub struct Target {
+pub(crate) struct Target {
     /// The kind in its version.
     pub served: Served,
     /// The part; none for the whole.
@@ -35,12 +35,12 @@ pub struct Target {
 
 impl Kinds {
     /// The kinds of a registry.
-    pub fn new(registry: &'static [&'static dyn Resource]) -> Self {
+    pub(crate) fn new(registry: &'static [&'static dyn Resource]) -> Self {
         Self(registry)
     }
 
     /// Every kind in every version it is served in.
-    pub fn served(self) -> impl Iterator<Item = Served> {
+    pub(crate) fn served(self) -> impl Iterator<Item = Served> {
         self.0.iter().enumerate().flat_map(|(index, resource)| {
             let resource = *resource;
             resource.versions().map(move |version| Served { index, resource, version })
@@ -48,13 +48,13 @@ impl Kinds {
     }
 
     /// The kind that group, version and plural name mean.
-    pub fn find(self, api_version: &str, plural: &str) -> Option<Served> {
+    pub(crate) fn find(self, api_version: &str, plural: &str) -> Option<Served> {
         let mut served = self.served();
         served.find(|it| it.resource.names().plural == plural && it.version.api_version() == api_version)
     }
 
     /// The target of a request, if there is such a resource.
-    pub fn target(self, of: &Attributes) -> Result<Target, Status> {
+    pub(crate) fn target(self, of: &Attributes) -> Result<Target, Status> {
         let served = self.find(&of.api_version(), &of.resource).ok_or_else(Status::no_such_path)?;
         let parts = served.resource.parts();
         let part = match of.part.as_str() {
@@ -72,35 +72,35 @@ impl Kinds {
 
 impl Served {
     /// The group of this version; empty for the core group.
-    pub fn group(&self) -> &'static str {
+    pub(crate) fn group(&self) -> &'static str {
         self.version.api_version().rsplit_once('/').map_or("", |(group, _)| group)
     }
 
     /// The version without its group.
-    pub fn version_name(&self) -> &'static str {
+    pub(crate) fn version_name(&self) -> &'static str {
         let api_version = self.version.api_version();
         api_version.rsplit_once('/').map_or(api_version, |(_, version)| version)
     }
 
     /// Whether this is the version in which objects are stored.
-    pub fn is_hub(&self) -> bool {
+    pub(crate) fn is_hub(&self) -> bool {
         self.version.api_version() == self.resource.hub().api_version()
     }
 
     /// What errors about objects name: the resource.
-    pub fn subject(&self) -> Subject<'static> {
+    pub(crate) fn subject(&self) -> Subject<'static> {
         Subject { group: self.group(), noun: self.resource.names().plural }
     }
 
     /// What errors about fields name: the kind.
-    pub fn kind_subject(&self) -> Subject<'static> {
+    pub(crate) fn kind_subject(&self) -> Subject<'static> {
         Subject { group: self.group(), noun: self.resource.names().kind }
     }
 }
 
 impl Target {
     /// The version and kind that bodies of this endpoint have.
-    pub fn speaks(&self) -> (&'static str, &'static str) {
+    pub(crate) fn speaks(&self) -> (&'static str, &'static str) {
         let own = (self.served.version.api_version(), self.served.resource.names().kind);
         self.part.and_then(Part::speaks).unwrap_or(own)
     }

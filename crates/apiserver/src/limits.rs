@@ -30,17 +30,17 @@ pub const HANDSHAKE_MAX: Duration = Duration::from_secs(10);
 pub const HEAD_MAX: Duration = Duration::from_secs(30);
 
 /// How long a request that does not stream may take, its body included; upstream's default.
-pub const REQUEST_MAX: Duration = Duration::from_secs(60);
+pub const REQUEST_MAX: Duration = Duration::from_mins(1);
 
 /// How long open requests may go on after the server was asked to stop.
 pub const SHUTDOWN_MAX: Duration = Duration::from_secs(5);
 
 /// How long a watch lives when the client does not say; the half above it is spread by the connection, so
 /// that watches do not end together.
-pub const WATCH_DEFAULT: Duration = Duration::from_secs(1_800);
+pub const WATCH_DEFAULT: Duration = Duration::from_mins(30);
 
 /// How often an idle watch gets a bookmark, when the client wants any.
-pub const BOOKMARK_EVERY: Duration = Duration::from_secs(60);
+pub const BOOKMARK_EVERY: Duration = Duration::from_mins(1);
 
 /// How many changes a watcher may lag behind before it is cut off; it resumes by revision.
 pub const WATCHER_QUEUE: usize = 1_024;
@@ -61,7 +61,7 @@ pub const FRESH_MAX: Duration = Duration::from_secs(10);
 pub const FUTURE_REVISION_MAX: Duration = Duration::from_secs(3);
 
 /// Events that are made within this time share a lease, so that there are few leases.
-pub const LEASE_SHARED: Duration = Duration::from_secs(60);
+pub const LEASE_SHARED: Duration = Duration::from_mins(1);
 
 /// The shortest life of a service-account token, in seconds.
 pub const TOKEN_SECONDS_MIN: i64 = 600;
@@ -69,5 +69,5 @@ pub const TOKEN_SECONDS_MIN: i64 = 600;
 /// The longest life of a service-account token, in seconds (2^32).
 pub const TOKEN_SECONDS_MAX: i64 = 1 << 32;
 
-/// How many operations a JSON patch may have; upstream's number.
-pub const PATCH_OPERATIONS_MAX: usize = 10_000;
+/// How long a new pod waits for the default account of its namespace; upstream's number.
+pub const ACCOUNT_MAX: Duration = Duration::from_secs(2);

@@ -13,14 +13,14 @@ use crate::http::{HttpResponse, full};
 use crate::path::Attributes;
 
 /// The counters of the server.
-pub struct Metrics {
+pub(crate) struct Metrics {
     registry: Registry,
     requests: Family<RequestLabels, Counter>,
     durations: Family<DurationLabels, Histogram>,
 }
 
 /// A request that was answered.
-pub struct Served<'a> {
+pub(crate) struct Served<'a> {
     /// What it was about.
     pub of: &'a Attributes,
     /// The HTTP code of the answer.
@@ -74,7 +74,7 @@ impl Default for Metrics {
 
 impl Metrics {
     /// Counts a request. Paths and unknown resources count together, so that clients cannot make labels.
-    pub fn count(&self, served: &Served<'_>) {
+    pub(crate) fn count(&self, served: &Served<'_>) {
         let of = served.of;
         let is_known = of.is_resource && served.code != 404;
         let word = |text: &str| if is_known { text.to_owned() } else { String::new() };
@@ -111,11 +111,11 @@ impl Metrics {
     }
 
     /// The counters as text.
-    pub fn respond(&self) -> HttpResponse {
+    pub(crate) fn respond(&self) -> HttpResponse {
         let mut out = String::new();
         text::encode(&mut out, &self.registry).expect("a string takes all");
         let mut response = http::Response::new(full(out));
-        let kind = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
+        let kind = HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
         response
     }

@@ -12,7 +12,7 @@ const SUFFIX: usize = 5;
 const PREFIX_MAX: usize = 63 - SUFFIX;
 
 /// A name that begins so and ends in random letters.
-pub fn generated(prefix: &str) -> Text {
+pub(crate) fn generated(prefix: &str) -> Text {
     let mut end = prefix.len().min(PREFIX_MAX);
     while !prefix.is_char_boundary(end) {
         end -= 1;
@@ -26,6 +26,6 @@ pub fn generated(prefix: &str) -> Text {
 
 /// A unique ID.
 #[expect(clippy::disallowed_methods, reason = "the server is the driver that makes the IDs of objects")]
-pub fn uid() -> String {
+pub(crate) fn uid() -> String {
     uuid::Uuid::new_v4().to_string()
 }

@@ -8,7 +8,7 @@ use http::Method;
 
 /// What a request is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Attributes {
+pub(crate) struct Attributes {
     /// `get`, `list`, `watch`, `create`, `update`, `patch`, `delete`, `deletecollection`, or for paths that are
     /// no resource the method in lower case.
     pub verb: String,
@@ -32,7 +32,7 @@ pub struct Attributes {
 
 impl Attributes {
     /// Reads a request; the query only tells a watch from a list, and names an object by a field selector.
-    pub fn read(method: &Method, path: &str, query: &[(String, String)]) -> Self {
+    pub(crate) fn read(method: &Method, path: &str, query: &[(String, String)]) -> Self {
         let mut this = Self { path: path.to_owned(), ..Self::default() };
         let segments: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(decode).collect();
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
@@ -48,19 +48,19 @@ impl Attributes {
     }
 
     /// Group and version as one, such as `apps/v1`.
-    pub fn api_version(&self) -> String {
+    pub(crate) fn api_version(&self) -> String {
         api::meta::api_version(&self.group, &self.version).to_string()
     }
 
     /// Whether the request stays open as long as the client wants.
-    pub fn is_long_running(&self, query: &[(String, String)]) -> bool {
+    pub(crate) fn is_long_running(&self, query: &[(String, String)]) -> bool {
         let streams = matches!(self.part.as_str(), "exec" | "attach" | "portforward" | "proxy");
         let follows = self.part == "log" && flag(query, "follow");
         self.verb == "watch" || (self.is_resource && (streams || follows))
     }
 
     /// Whether the request may change something.
-    pub fn is_mutating(&self) -> bool {
+    pub(crate) fn is_mutating(&self) -> bool {
         !matches!(self.verb.as_str(), "get" | "list" | "watch" | "head" | "options")
     }
 
@@ -132,7 +132,7 @@ impl Attributes {
 }
 
 /// The parameters of a query, decoded, in order.
-pub fn parse_query(query: &str) -> Vec<(String, String)> {
+pub(crate) fn parse_query(query: &str) -> Vec<(String, String)> {
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     pairs
         .map(|pair| {
@@ -143,17 +143,18 @@ pub fn parse_query(query: &str) -> Vec<(String, String)> {
 }
 
 /// The value of a parameter; empty when it is not there.
-pub fn parameter<'a>(query: &'a [(String, String)], name: &str) -> &'a str {
+pub(crate) fn parameter<'a>(query: &'a [(String, String)], name: &str) -> &'a str {
     query.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
 }
 
 /// Whether a parameter says yes; upstream takes anything but `false` and `0`.
-pub fn flag(query: &[(String, String)], name: &str) -> bool {
+pub(crate) fn flag(query: &[(String, String)], name: &str) -> bool {
     let given = query.iter().find(|(key, _)| key == name);
     given.is_some_and(|(_, value)| !matches!(value.to_lowercase().as_str(), "false" | "0"))
 }
 
-fn decode(text: &str) -> String {
+/// A text without its percent signs.
+pub(crate) fn decode(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 

@@ -22,7 +22,7 @@ use crate::request::{Request, content_type};
 use crate::{auth, describe, fairness, health, parts, verbs};
 
 /// The pipeline: what all requests share.
-pub struct Pipeline {
+pub(crate) struct Pipeline {
     /// The objects.
     pub engine: Arc<Engine>,
     /// Discovery.
@@ -39,7 +39,7 @@ pub struct Pipeline {
 
 /// Who a connection belongs to.
 #[derive(Clone, Debug)]
-pub enum Peer {
+pub(crate) enum Peer {
     /// A component of this process, as its own user.
     Component(User),
     /// A client over TLS, with the user of its certificate if it showed one.
@@ -48,7 +48,7 @@ pub enum Peer {
 
 impl Pipeline {
     /// Answers one request.
-    pub async fn answer(&self, peer: &Peer, request: HttpRequest) -> HttpResponse {
+    pub(crate) async fn answer(&self, peer: &Peer, request: HttpRequest) -> HttpResponse {
         let query = parse_query(request.uri().query().unwrap_or(""));
         let of = Attributes::read(request.method(), request.uri().path(), &query);
         let accept = Accept::read(request.headers(), pretty(&query));
@@ -91,6 +91,8 @@ impl Pipeline {
         };
         // What was asked and by whom is on record, whatever comes of it.
         tracing::trace!(user = user.name, verb = of.verb, path = of.path, "request");
+        // Who may, does the rest as somebody else.
+        let user = auth::impersonation::impersonate(&self.engine, user, request.headers())?;
         // One user's many requests must not keep others from being served.
         let _turn = self.fairness.take_turn(of, &query)?;
         // Whether something exists is nothing that everybody may learn.

@@ -26,7 +26,7 @@ pub const REVISION_HEADER: &str = "coracle-revision";
 const OBJECTS_PER_PIECE: usize = 32;
 
 /// The answer to a request.
-pub struct Reply {
+pub(crate) struct Reply {
     /// The HTTP code.
     pub code: u16,
     /// What is answered.
@@ -38,7 +38,7 @@ pub struct Reply {
 }
 
 /// What is answered.
-pub enum Content {
+pub(crate) enum Content {
     /// An object as it is stored.
     Stored(Arc<Stored>),
     /// An object in the hub's form, with its resource version.
@@ -54,7 +54,7 @@ pub enum Content {
 }
 
 /// A list of objects and where it goes on.
-pub struct ListContent {
+pub(crate) struct ListContent {
     /// The objects.
     pub objects: Vec<Arc<Stored>>,
     /// The revision as of which they are all.
@@ -67,22 +67,22 @@ pub struct ListContent {
 
 impl Reply {
     /// 200 with this content.
-    pub fn ok(content: Content) -> Self {
+    pub(crate) fn ok(content: Content) -> Self {
         Self { code: 200, content, committed: None, warnings: Vec::new() }
     }
 
     /// The same with another code.
-    pub fn with_code(self, code: u16) -> Self {
+    pub(crate) fn with_code(self, code: u16) -> Self {
         Self { code, ..self }
     }
 
     /// 200 with a document as it is.
-    pub fn plain(doc: Document) -> Self {
+    pub(crate) fn plain(doc: Document) -> Self {
         Self::ok(Content::Plain(Box::new(doc)))
     }
 
     /// Prints the reply in the form that the client accepts.
-    pub fn print(
+    pub(crate) fn print(
         self,
         served: &Served,
         accept: &Accept,
@@ -199,17 +199,17 @@ fn stored_list(served: &Served, list: ListContent) -> Body {
 }
 
 /// A body made of pieces.
-pub fn pieces(pieces: impl Iterator<Item = Bytes> + Send + 'static) -> Body {
+pub(crate) fn pieces(pieces: impl Iterator<Item = Bytes> + Send + 'static) -> Body {
     streamed(futures_util::stream::iter(pieces))
 }
 
 /// A body that is made while it is sent.
-pub fn streamed(pieces: impl futures_util::Stream<Item = Bytes> + Send + 'static) -> Body {
+pub(crate) fn streamed(pieces: impl futures_util::Stream<Item = Bytes> + Send + 'static) -> Body {
     StreamBody::new(pieces.map(|bytes| Ok::<_, BoxError>(Frame::data(bytes)))).boxed_unsync()
 }
 
 /// A status as a response, with its own code.
-pub fn status_response(status: &Status, accept: &Accept) -> HttpResponse {
+pub(crate) fn status_response(status: &Status, accept: &Accept) -> HttpResponse {
     let code = StatusCode::from_u16(status.code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let retry = status.details.as_ref().map_or(0, |details| details.retry_after_seconds);
     let mut response = if accept.encoding == Encoding::Json {
@@ -224,13 +224,13 @@ pub fn status_response(status: &Status, accept: &Accept) -> HttpResponse {
 }
 
 /// A status as a node.
-pub fn status_node(status: &Status) -> Node {
+pub(crate) fn status_node(status: &Status) -> Node {
     let json = status.to_json();
     api::codec::json::decode_untyped(&json, &api::limits::Budget::TRUSTED).expect("a status is JSON")
 }
 
 /// A document that is no object of a kind, as a response.
-pub fn document(doc: &Document, accept: &Accept) -> HttpResponse {
+pub(crate) fn document(doc: &Document, accept: &Accept) -> HttpResponse {
     document_response(StatusCode::OK, doc.node(), accept)
 }
 

@@ -14,7 +14,7 @@ use crate::kinds::Target;
 use crate::path::{self, Attributes};
 
 /// One request.
-pub struct Request {
+pub(crate) struct Request {
     /// Who asks.
     pub user: User,
     /// What it is about, in words.
@@ -33,7 +33,7 @@ pub struct Request {
 
 /// How strictly a body is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FieldValidation {
+pub(crate) enum FieldValidation {
     /// Unknown and duplicate fields are refused.
     Strict,
     /// They are dropped, and the caller is warned.
@@ -44,17 +44,17 @@ pub enum FieldValidation {
 
 impl Request {
     /// The value of a parameter; empty when it is not there.
-    pub fn parameter(&self, name: &str) -> &str {
+    pub(crate) fn parameter(&self, name: &str) -> &str {
         path::parameter(&self.query, name)
     }
 
     /// Whether a parameter says yes.
-    pub fn flag(&self, name: &str) -> bool {
+    pub(crate) fn flag(&self, name: &str) -> bool {
         path::flag(&self.query, name)
     }
 
     /// A parameter that is a whole number.
-    pub fn number(&self, name: &str) -> Result<Option<i64>, Status> {
+    pub(crate) fn number(&self, name: &str) -> Result<Option<i64>, Status> {
         match self.parameter(name) {
             "" => Ok(None),
             text => text.parse().map(Some).map_err(|_| {
@@ -67,9 +67,9 @@ impl Request {
     }
 
     /// Which objects a collection request means.
-    pub fn selection(&self) -> Result<Selection, Status> {
+    pub(crate) fn selection(&self) -> Result<Selection, Status> {
         let labels = LabelSelector::parse(self.parameter("labelSelector"))
-            .map_err(|error| Status::bad_request(format!("unable to parse requirement: {error}")))?;
+            .map_err(|error| Status::bad_request(error.to_string()))?;
         let fields = FieldSelector::parse(self.parameter("fieldSelector"))
             .map_err(|error| Status::bad_request(error.to_string()))?;
         let resource = self.target.served.resource;
@@ -87,7 +87,7 @@ impl Request {
     }
 
     /// Whether nothing shall be stored.
-    pub fn dry_run(&self) -> Result<bool, Status> {
+    pub(crate) fn dry_run(&self) -> Result<bool, Status> {
         let mut given = self.query.iter().filter(|(key, _)| key == "dryRun").map(|(_, value)| value);
         let Some(value) = given.next() else { return Ok(false) };
         if value == "All" && given.all(|more| more == "All") {
@@ -99,7 +99,7 @@ impl Request {
     }
 
     /// How strictly the body is read. Clients that do not say are warned.
-    pub fn field_validation(&self) -> Result<FieldValidation, Status> {
+    pub(crate) fn field_validation(&self) -> Result<FieldValidation, Status> {
         match self.parameter("fieldValidation") {
             "Strict" => Ok(FieldValidation::Strict),
             "" | "Warn" => Ok(FieldValidation::Warn),
@@ -124,7 +124,7 @@ impl Request {
 }
 
 /// The media type of a body, in lower case and without parameters.
-pub fn content_type(headers: &HeaderMap) -> String {
+pub(crate) fn content_type(headers: &HeaderMap) -> String {
     let value = headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     value.split(';').next().unwrap_or("").trim().to_lowercase()
 }

@@ -24,7 +24,7 @@ use crate::limits;
 use crate::pipeline::{Peer, Pipeline};
 
 /// Serves connections until asked to stop.
-pub async fn serve(
+pub(crate) async fn serve(
     pipeline: Arc<Pipeline>,
     listener: TcpListener,
     tls: Arc<rustls::ServerConfig>,

@@ -42,6 +42,16 @@ struct Table {
     detail: Detail,
     readers: Vec<Arc<Reader>>,
     task: CancellationToken,
+    /// Counts the tasks of this table: only the last one may write.
+    epoch: u64,
+}
+
+/// What one task follows.
+struct Following {
+    resource: Gvr,
+    selection: Selection,
+    detail: Detail,
+    epoch: u64,
 }
 
 /// Which objects of a resource a component needs.
@@ -155,14 +165,18 @@ impl Feed {
         let mut tables = shared.tables.lock();
         let Some(table) = tables.get_mut(resource) else {
             let readers = vec![Arc::clone(&self.reader)];
-            let task = shared.start(resource, &scope, detail);
-            tables.insert(resource.clone(), Table { scope, detail, readers, task });
+            let task = shared.start(resource, &scope, detail, 0);
+            tables.insert(resource.clone(), Table { scope, detail, readers, task, epoch: 0 });
             return;
         };
-        table.readers.push(Arc::clone(&self.reader));
+        if !table.readers.iter().any(|reader| Arc::ptr_eq(reader, &self.reader)) {
+            table.readers.push(Arc::clone(&self.reader));
+        }
         if table.widen(&scope, detail) {
             table.task.cancel();
-            table.task = shared.start(resource, &table.scope, table.detail);
+            table.epoch += 1;
+            shared.view.write().reopen(resource);
+            table.task = shared.start(resource, &table.scope, table.detail, table.epoch);
         }
         self.reader.tell(|pending| pending.missed = true);
     }
@@ -244,7 +258,7 @@ impl Shared {
         }
     }
 
-    fn start(self: &Arc<Self>, resource: &Gvr, scope: &Scope, detail: Detail) -> CancellationToken {
+    fn start(self: &Arc<Self>, resource: &Gvr, scope: &Scope, detail: Detail, epoch: u64) -> CancellationToken {
         let token = self.stop.child_token();
         let selection = match scope {
             Scope::Everything => Selection::default(),
@@ -252,7 +266,7 @@ impl Shared {
                 Selection { fields: format!("{field}={value}").into(), ..Selection::default() }
             }
         };
-        let task = Box::pin(Arc::clone(self).follow(resource.clone(), selection, detail));
+        let task = Box::pin(Arc::clone(self).follow(Following { resource: resource.clone(), selection, detail, epoch }));
         let cancelled = token.clone().cancelled_owned();
         tokio::spawn(async move {
             tokio::select! {
@@ -264,20 +278,20 @@ impl Shared {
     }
 
     /// Keeps one table up to date for ever.
-    async fn follow(self: Arc<Self>, resource: Gvr, selection: Selection, detail: Detail) {
+    async fn follow(self: Arc<Self>, it: Following) {
         self.floor().await;
-        let mut reflector = Reflector::new(resource.clone(), self.seed);
+        let mut reflector = Reflector::new(it.resource.clone(), self.seed);
         loop {
             clock::pause(reflector.pause()).await;
             reflector.handle_start();
-            if let Err(error) = self.stream(&resource, &selection, detail, &mut reflector).await {
+            if let Err(error) = self.stream(&it, &mut reflector).await {
                 match &error {
                     CallError::Refused(status) => {
-                        warn!(%resource, %error, "the API server refused a watch");
+                        warn!(resource = %it.resource, %error, "the API server refused a watch");
                         reflector.handle_refused(status.code);
                     }
                     CallError::Lost(_) => {
-                        debug!(%resource, %error, "a watch broke");
+                        debug!(resource = %it.resource, %error, "a watch broke");
                         reflector.handle_lost();
                     }
                 }
@@ -286,37 +300,32 @@ impl Shared {
     }
 
     /// Follows one stream to its end.
-    async fn stream(
-        &self,
-        resource: &Gvr,
-        selection: &Selection,
-        detail: Detail,
-        reflector: &mut Reflector,
-    ) -> Result<(), CallError> {
+    async fn stream(&self, it: &Following, reflector: &mut Reflector) -> Result<(), CallError> {
         let from = reflector.resume_from().map(|revision| revision.to_string());
-        let mut request = request::watch(resource, "", selection, from.as_deref());
-        if detail == Detail::Metadata {
+        let mut request = request::watch(&it.resource, "", &it.selection, from.as_deref());
+        if it.detail == Detail::Metadata {
             let accept = http::HeaderValue::from_static(request::METADATA_ONLY);
             request.headers_mut().insert(http::header::ACCEPT, accept);
         }
         let mut watching = self.client.watch_request(request).await?;
         while let Some(frame) = watching.next().await? {
-            if self.apply(resource, frame, reflector) == Stream::Over {
+            if self.apply(it, frame, reflector) == Stream::Over {
                 break;
             }
         }
         Ok(())
     }
 
-    fn apply(&self, resource: &Gvr, frame: Frame, reflector: &mut Reflector) -> Stream {
+    fn apply(&self, it: &Following, frame: Frame, reflector: &mut Reflector) -> Stream {
+        let tables = self.tables.lock();
+        // A task that was cancelled may still have frames in hand; its successor must not be mixed with it.
+        let Some(table) = tables.get(&it.resource).filter(|table| table.epoch == it.epoch) else {
+            return Stream::Over;
+        };
         let mut changes = Vec::new();
-        let mut view = self.view.write();
-        let stream = reflector.handle_frame(frame, &mut view, &mut changes);
-        drop(view);
-        if let Some(table) = self.tables.lock().get(resource) {
-            for reader in &table.readers {
-                reader.tell(|pending| pending.add(resource, &changes));
-            }
+        let stream = reflector.handle_frame(frame, &mut self.view.write(), &mut changes);
+        for reader in &table.readers {
+            reader.tell(|pending| pending.add(&it.resource, &changes));
         }
         stream
     }

@@ -20,6 +20,7 @@ use crate::watch::Frame;
 pub struct Reflector {
     resource: Gvr,
     phase: Phase,
+    was_complete: bool,
     failures: u32,
     jitter: Names,
 }
@@ -53,7 +54,7 @@ pub enum Stream {
 impl Reflector {
     /// A watch that has not begun. The seed spreads the pauses after failures.
     pub fn new(resource: Gvr, seed: u64) -> Self {
-        Self { resource, phase: Phase::Beginning(BTreeSet::new()), failures: 0, jitter: Names::new(seed) }
+        Self { resource, phase: Phase::Beginning(BTreeSet::new()), was_complete: false, failures: 0, jitter: Names::new(seed) }
     }
 
     /// The revision from which the next stream must start; `None` is the beginning.
@@ -134,6 +135,15 @@ impl Reflector {
         longest / 2 + longest / 2 * share / 255
     }
 
+    /// Whether the view has exactly this version from this watch. What another watch put there, before this one
+    /// was first complete, may be less than the whole object.
+    fn is_known(&self, object: &Object, view: &View) -> bool {
+        let known = view.get(&self.resource, &object.meta.key()).filter(|_| self.was_complete);
+        known.is_some_and(|known| {
+            known.meta.resource_version == object.meta.resource_version && known.meta.uid == object.meta.uid
+        })
+    }
+
     fn reached(&mut self, key: Option<Key>, revision: Revision, view: &mut View) {
         match &mut self.phase {
             Phase::Beginning(seen) => seen.extend(key),
@@ -157,6 +167,7 @@ impl Reflector {
             changes.push(Applied { old, new: None });
         }
         self.phase = Phase::Following(revision);
+        self.was_complete = true;
     }
 }
 

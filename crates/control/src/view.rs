@@ -125,6 +125,13 @@ impl View {
         self.tables.get_mut(resource)?.remove(key)
     }
 
+    /// The table is not complete any more, because more is asked of it: its objects stay until newer ones come.
+    pub fn reopen(&mut self, resource: &Gvr) {
+        if let Some(table) = self.tables.get_mut(resource) {
+            table.revision = None;
+        }
+    }
+
     /// The table is now complete up to `revision`. Never goes back.
     pub fn advance(&mut self, resource: &Gvr, revision: Revision) {
         let table = self.tables.entry(resource.clone()).or_default();

@@ -57,3 +57,47 @@ fn too_little(name: &str, requested: i64, used: i64, capacity: i64) -> Admission
 fn reject(reason: &str, message: String) -> Admission {
     Admission::Rejected { reason: reason.to_owned(), message }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn pod(cpu: &str) -> PodSpec {
+        let request = json!({ "requests": { "cpu": cpu, "memory": "64Mi" } });
+        serde_json::from_value(json!({ "containers": [{ "name": "a", "resources": request }] })).unwrap()
+    }
+
+    fn verdict(pod: &PodSpec, others: &[&PodSpec]) -> Admission {
+        let node = NodeFacts { cpu_milli: 1000, memory_bytes: 1 << 30, ..NodeFacts::default() };
+        let labels = BTreeMap::from([("disk".to_owned(), "ssd".to_owned())]);
+        admit(pod, others, Offer { node: &node, pods_max: 3, labels: &labels })
+    }
+
+    fn rejected(reason: &str, message: &str) -> Admission {
+        Admission::Rejected { reason: reason.to_owned(), message: message.to_owned() }
+    }
+
+    #[test]
+    fn a_node_takes_what_fits() {
+        let half = pod("500m");
+        assert_eq!(verdict(&half, &[&half]), Admission::Admitted);
+        let too_little = "Node didn't have enough resource: cpu, requested: 600, used: 500, capacity: 1000";
+        assert_eq!(verdict(&pod("600m"), &[&half]), rejected("OutOfcpu", too_little));
+        let small = pod("1m");
+        let too_many = "Node didn't have enough resource: pods, requested: 1, used: 3, capacity: 3";
+        assert_eq!(verdict(&small, &[&small; 3]), rejected("OutOfpods", too_many));
+    }
+
+    #[test]
+    fn a_node_has_to_have_the_labels_that_are_asked_for() {
+        let with = |value: &str| PodSpec {
+            node_selector: Some(BTreeMap::from([("disk".to_owned(), value.to_owned())])),
+            ..pod("1m")
+        };
+        assert_eq!(verdict(&with("ssd"), &[]), Admission::Admitted);
+        let why = "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector";
+        assert_eq!(verdict(&with("hdd"), &[]), rejected("NodeAffinity", why));
+    }
+}

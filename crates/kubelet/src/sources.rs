@@ -5,11 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use api::view::View;
 use api::{Key, Text};
 use client::{Client, Frame, Selection};
 use k8s_openapi::api::core::v1::{ConfigMap, EnvVarSource, PodSpec, Secret, Volume, VolumeProjection};
 use parking_lot::Mutex;
-use serde::de::DeserializeOwned;
 use tokio::sync::{Notify, watch};
 use tokio_util::task::AbortOnDropHandle;
 use tracing::debug;
@@ -189,7 +189,7 @@ impl Watcher {
     }
 }
 
-fn decode<T: DeserializeOwned>(body: &[u8]) -> Option<Arc<T>> {
+fn decode<T: View>(body: &[u8]) -> Option<Arc<T>> {
     crate::typed::decode(body).map(Arc::new)
 }
 

@@ -1,8 +1,9 @@
 //! Reads objects as typed views. They are never written back.
 
-use serde::de::DeserializeOwned;
+use api::view::View;
+use tracing::warn;
 
-/// The object in these bytes of JSON; `None` if it is of another shape.
-pub(crate) fn decode<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
-    serde_json::from_slice(body).ok()
+/// The object in these bytes of JSON; `None`, and a word in the log, if it is of another shape.
+pub(crate) fn decode<T: View>(body: &[u8]) -> Option<T> {
+    api::view::decode(body).inspect_err(|error| warn!(%error, "an object cannot be read")).ok()
 }

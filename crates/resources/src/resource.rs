@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use api::schema::{self, Schema};
-use api::{Cursor, Document, Errors};
+use api::{Cursor, Document, Errors, Node};
 
 use crate::kind::{Column, Field, Generation, Kind, Names, NewStatus, Part, Scope, Storage, Version};
 use crate::shapes::object_meta;
@@ -192,7 +192,7 @@ fn split_parts(doc: &mut Document, write: &Write<'_>, parts: &[Part]) {
     }
 }
 
-fn put(doc: &mut Document, field: &str, value: Option<api::Node>) {
+fn put(doc: &mut Document, field: &str, value: Option<Node>) {
     match value {
         Some(value) => doc.set(field, value),
         None => drop(doc.remove(field)),
@@ -206,17 +206,31 @@ fn count_generation(doc: &mut Document, write: &Write<'_>, generation: Generatio
         (Generation::Counted, Some(old)) if desire(doc).ne(desire(old)) => Some(old.generation() + 1),
         (_, Some(old)) => old.int("metadata.generation"),
     };
-    put(doc, "metadata.generation", next.map(api::Node::from));
+    put(doc, "metadata.generation", next.map(Node::from));
 }
 
 /// Everything that states what is wanted: neither identity nor what is observed.
-fn desire(doc: &Document) -> impl Iterator<Item = (&str, &api::Node)> {
+fn desire(doc: &Document) -> impl Iterator<Item = (&str, &Node)> {
     doc.root().iter().filter(|(field, _)| !matches!(*field, "apiVersion" | "kind" | "metadata" | "status"))
 }
 
+/// Most objects set none of the paths: looking costs no allocation, only a find is named.
 fn refuse_not_yet(doc: &Document, paths: &[&str], errors: &mut Errors) {
-    for path in paths {
+    for path in paths.iter().filter(|path| is_set(doc.node(), path)) {
         each(doc.cursor(), path, &mut |place| errors.not_yet(place.path()));
+    }
+}
+
+/// Whether any place of a path is set; `[]` steps through all items or entries.
+fn is_set(node: &Node, path: &str) -> bool {
+    let Some((before, after)) = path.split_once("[]") else {
+        return node.get(path).is_some_and(|node| !node.is_null());
+    };
+    let after = after.trim_start_matches('.');
+    match node.get(before) {
+        Some(Node::List(items)) => items.iter().any(|item| is_set(item, after)),
+        Some(Node::Map(entries)) => entries.iter().any(|(_, entry)| is_set(entry, after)),
+        _ => false,
     }
 }
 

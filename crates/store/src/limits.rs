@@ -12,8 +12,11 @@ pub const TXN_OPS_MAX: usize = 1_024;
 /// Bytes of a key. The longest Kubernetes key (group, resource, namespace, name) has about 600.
 pub const KEY_BYTES_MAX: usize = 1_024;
 
-/// Keys attached to one lease, so that its end is one bounded commit.
-pub const LEASE_KEYS_MAX: usize = 2_000;
+/// Keys attached to one lease: what is revoked is one commit, and must fit into one.
+pub const LEASE_KEYS_MAX: usize = 20_000;
+
+/// Keys that one commit deletes when a lease expires; more of them take several.
+pub(crate) const EXPIRY_KEYS_MAX: usize = 1_000;
 
 /// Bytes of one commit in the log, overhead included; it must fit into a segment.
 pub(crate) const COMMIT_BYTES_MAX: usize = 6 << 20;

@@ -38,6 +38,7 @@ contract!(
     compaction_forgets_the_past_and_only_that,
     compaction_loses_no_delete_that_a_watcher_is_about_to_see,
     a_lease_takes_its_keys_along,
+    a_lease_with_many_keys_takes_them_all_along,
     a_put_without_the_lease_frees_the_key,
     concurrent_counters_lose_no_increment,
 );

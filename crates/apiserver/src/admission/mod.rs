@@ -36,7 +36,7 @@ trait Plugin: Sync {
 }
 
 /// The write that is asked about.
-pub struct Request<'a> {
+pub(crate) struct Request<'a> {
     /// What is written.
     pub target: &'a Target,
     /// How, by whom, and what was there before.
@@ -44,18 +44,23 @@ pub struct Request<'a> {
 }
 
 /// What plugins may look at.
-pub struct World<'a> {
+pub(crate) struct World<'a> {
     /// The objects.
     pub cache: &'a Cache,
 }
 
+/// Waits, for a short while, for what a controller is about to make and a new object needs.
+pub(crate) async fn wait_for_needs(doc: &Document, target: &Target, cache: &Cache) {
+    service_account::wait_for_account(doc, target, cache).await;
+}
+
 /// Lets every plugin change the object.
-pub fn mutate(doc: &mut Document, request: &Request<'_>, world: &World<'_>) -> Result<(), Status> {
+pub(crate) fn mutate(doc: &mut Document, request: &Request<'_>, world: &World<'_>) -> Result<(), Status> {
     PLUGINS.iter().try_for_each(|plugin| plugin.mutate(doc, request, world))
 }
 
 /// Lets every plugin refuse the write.
-pub fn validate(doc: &Document, request: &Request<'_>, world: &World<'_>) -> Result<(), Status> {
+pub(crate) fn validate(doc: &Document, request: &Request<'_>, world: &World<'_>) -> Result<(), Status> {
     PLUGINS.iter().try_for_each(|plugin| plugin.validate(doc, request, world))
 }
 

@@ -83,13 +83,14 @@ impl Plugin for Priority {
 fn granted(doc: &Document, request: &Request<'_>, world: &World<'_>) -> Result<Granted, Status> {
     let class = match doc.text("spec.priorityClassName") {
         "" => default_class(world),
-        name => match world.find(GROUP, CLASSES, "", name) {
-            Some(class) => Some(class),
-            None => {
+        name => {
+            if let Some(class) = world.find(GROUP, CLASSES, "", name) {
+                Some(class)
+            } else {
                 let why = format!("no PriorityClass with name {name} was found");
                 return Err(request.forbidden(doc, &why));
             }
-        },
+        }
     };
     Ok(class.map_or_else(
         || Granted { class: String::new(), value: 0, policy: PREEMPT.to_owned() },

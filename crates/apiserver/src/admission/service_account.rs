@@ -2,9 +2,12 @@
 //!
 //! Names, paths and lifetimes are upstream's, because client libraries in pods rely on them.
 
-use api::{Document, Node, Status, Subject, node};
+use api::{Document, FieldSelector, Node, Status, Subject, node};
 
 use super::{Plugin, Request, World};
+use crate::cache::{Cache, Selection};
+use crate::kinds::Target;
+use crate::limits;
 
 /// Where client libraries look for the token.
 const MOUNT_PATH: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
@@ -61,6 +64,29 @@ impl Plugin for ServiceAccount {
             return Err(request.forbidden(doc, why));
         }
         Ok(())
+    }
+}
+
+/// A new namespace gets its default account from a controller; a pod that comes first waits for it.
+pub(super) async fn wait_for_account(doc: &Document, target: &Target, cache: &Cache) {
+    let names = target.served.resource.names();
+    let wanted = doc.text("spec.serviceAccountName");
+    if (names.group, names.plural) != ("", "pods")
+        || target.part.is_some()
+        || !matches!(wanted, "" | "default")
+    {
+        return;
+    }
+    let Some(shelf) = cache.shelf_of("", "serviceaccounts") else { return };
+    let selection = Selection {
+        namespace: target.namespace.as_str().into(),
+        fields: FieldSelector::equal("metadata.name", "default"),
+        ..Selection::default()
+    };
+    let (listed, mut changes) = shelf.list_and_subscribe(&selection, cache.applied());
+    if listed.objects.is_empty() {
+        // When it does not come in time the refusal of the pod says so.
+        let _ = tokio::time::timeout(limits::ACCOUNT_MAX, changes.recv()).await;
     }
 }
 

@@ -7,7 +7,7 @@ use rustls::pki_types::CertificateDer;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
 /// The user of a verified certificate; none when it names nobody.
-pub fn user(certificate: &CertificateDer<'_>) -> Option<User> {
+pub(crate) fn user(certificate: &CertificateDer<'_>) -> Option<User> {
     let (_, certificate) = X509Certificate::from_der(certificate).ok()?;
     let subject = certificate.subject();
     let name = subject.iter_common_name().next()?.as_str().ok()?;

@@ -3,9 +3,10 @@
 //! Authentication finds a [`User`] from a client certificate or a token; who shows neither is anonymous.
 //! Authorization says yes when the user is in `system:masters` or a role allows it; nothing else says yes.
 
-pub mod certificate;
-pub mod rbac;
-pub mod token;
+pub(crate) mod certificate;
+pub(crate) mod impersonation;
+pub(crate) mod rbac;
+pub(crate) mod token;
 
 use api::Status;
 use http::HeaderMap;
@@ -17,23 +18,23 @@ use crate::engine::Engine;
 use crate::path::Attributes;
 
 /// The group that every known user is in.
-pub const AUTHENTICATED: &str = "system:authenticated";
+pub(crate) const AUTHENTICATED: &str = "system:authenticated";
 
 /// The group of those who show no credential.
-pub const UNAUTHENTICATED: &str = "system:unauthenticated";
+pub(crate) const UNAUTHENTICATED: &str = "system:unauthenticated";
 
 /// The group that may do everything.
-pub const MASTERS: &str = "system:masters";
+pub(crate) const MASTERS: &str = "system:masters";
 
 /// The user of those who show no credential.
-pub const ANONYMOUS: &str = "system:anonymous";
+pub(crate) const ANONYMOUS: &str = "system:anonymous";
 
 /// Paths that everybody may read, so that probes need no credential.
 const PUBLIC: [&str; 4] = ["/healthz", "/livez", "/readyz", "/version"];
 
 /// Who asks over a connection: the certificate's user, else the token's, else anonymous. A bad credential is
 /// refused, never taken for none.
-pub fn authenticate(
+pub(crate) fn authenticate(
     engine: &Engine,
     certificate: Option<&User>,
     headers: &HeaderMap,
@@ -53,7 +54,7 @@ pub fn authenticate(
 }
 
 /// Whether the user may do this; the refusal is in upstream's words.
-pub fn authorize(engine: &Engine, user: &User, of: &Attributes) -> Result<(), Status> {
+pub(crate) fn authorize(engine: &Engine, user: &User, of: &Attributes) -> Result<(), Status> {
     if user.groups.iter().any(|group| group == MASTERS) || is_public(of) {
         return Ok(());
     }
@@ -64,7 +65,7 @@ pub fn authorize(engine: &Engine, user: &User, of: &Attributes) -> Result<(), St
 }
 
 /// A user whose credential was checked is in this group too.
-pub fn with_authenticated(mut user: User) -> User {
+pub(crate) fn with_authenticated(mut user: User) -> User {
     if !user.groups.iter().any(|group| group == AUTHENTICATED) {
         user.groups.push(AUTHENTICATED.to_owned());
     }

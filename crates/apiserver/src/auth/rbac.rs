@@ -20,7 +20,7 @@ const KINDS: [&str; 4] = ["clusterroles", "clusterrolebindings", "roles", "roleb
 
 /// The rules of the cluster at some revision.
 #[derive(Default)]
-pub struct Rules {
+pub(crate) struct Rules {
     roles: HashMap<RoleKey, Vec<Rule>>,
     bindings: Vec<Binding>,
 }
@@ -30,7 +30,7 @@ type RoleKey = (String, String);
 
 /// One permission.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rule {
+pub(crate) struct Rule {
     /// What may be done.
     pub verbs: Vec<String>,
     /// In which groups.
@@ -58,7 +58,7 @@ enum Subject {
 
 impl Rules {
     /// The rules in these objects.
-    pub fn new(roles: &[Document], bindings: &[Document]) -> Self {
+    pub(crate) fn new(roles: &[Document], bindings: &[Document]) -> Self {
         let role = |doc: &Document| {
             let rules = doc.at("rules").items().map(|rule| Rule::read(&rule)).collect();
             ((doc.namespace().to_owned(), doc.name().to_owned()), rules)
@@ -70,12 +70,16 @@ impl Rules {
     }
 
     /// Whether some rule allows the user to do this.
-    pub fn allows(&self, user: &User, of: &Attributes) -> bool {
+    pub(crate) fn allows(&self, user: &User, of: &Attributes) -> bool {
         self.of(user, &of.namespace).any(|rule| rule.allows(of))
     }
 
     /// Every rule that holds for the user, cluster-wide or in a namespace.
-    pub fn of<'a>(&'a self, user: &'a User, namespace: &'a str) -> impl Iterator<Item = &'a Rule> + 'a {
+    pub(crate) fn of<'a>(
+        &'a self,
+        user: &'a User,
+        namespace: &'a str,
+    ) -> impl Iterator<Item = &'a Rule> + 'a {
         self.bindings
             .iter()
             .filter(move |binding| binding.namespace.is_empty() || binding.namespace == namespace)
@@ -179,13 +183,13 @@ fn matches_path(pattern: &str, path: &str) -> bool {
 
 /// The rules, made anew when what they are made of has changed.
 #[derive(Default)]
-pub struct RulesCache {
+pub(crate) struct RulesCache {
     latest: Mutex<Option<([Revision; 4], Arc<Rules>)>>,
 }
 
 impl RulesCache {
     /// The rules as the cache has them.
-    pub fn current(&self, cache: &Cache) -> Arc<Rules> {
+    pub(crate) fn current(&self, cache: &Cache) -> Arc<Rules> {
         let shelves = KINDS.map(|plural| cache.shelf_of(GROUP, plural));
         let changed = shelves.map(|shelf| shelf.map(crate::cache::Shelf::changed).unwrap_or_default());
         let mut latest = self.latest.lock();

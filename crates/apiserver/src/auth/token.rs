@@ -55,7 +55,7 @@ pub enum TokenError {
 }
 
 /// A token that is good.
-pub struct Checked {
+pub(crate) struct Checked {
     /// Whose it is.
     pub user: User,
     /// The asked audiences that it is for.
@@ -127,7 +127,9 @@ impl TokenKeys {
         let expired = claims["exp"].as_i64().is_none_or(|end| end < seconds);
         let early = claims["nbf"].as_i64().is_some_and(|start| start > seconds + 60);
         if expired || early {
-            return Err(jsonwebtoken::errors::Error::from(jsonwebtoken::errors::ErrorKind::ExpiredSignature).into());
+            return Err(
+                jsonwebtoken::errors::Error::from(jsonwebtoken::errors::ErrorKind::ExpiredSignature).into()
+            );
         }
         Ok(claims)
     }
@@ -196,7 +198,7 @@ fn account_name(namespace: &str, account: &str) -> String {
 }
 
 /// Whether a token is good, for one of these audiences, now.
-pub fn check(
+pub(crate) fn check(
     engine: &Engine,
     token: &str,
     audiences: &[String],

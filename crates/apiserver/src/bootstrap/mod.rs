@@ -38,7 +38,7 @@ struct Made {
 }
 
 /// Makes every object of the list that this server's kinds can hold.
-pub async fn run(engine: &Arc<Engine>) -> Result<(), Status> {
+pub(crate) async fn run(engine: &Arc<Engine>) -> Result<(), Status> {
     for made in list(&engine.config) {
         make(engine, made).await?;
     }

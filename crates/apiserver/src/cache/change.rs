@@ -14,7 +14,7 @@ use super::stored::{Selection, Stored};
 
 /// What a watcher is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Happening {
+pub(crate) enum Happening {
     /// The object came into the selection.
     Added,
     /// The object changed within it.
@@ -25,7 +25,7 @@ pub enum Happening {
 
 impl Happening {
     /// The word on the wire.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Added => "ADDED",
             Self::Modified => "MODIFIED",
@@ -36,7 +36,7 @@ impl Happening {
 
 /// One changed object.
 #[derive(Debug)]
-pub struct Change {
+pub(crate) struct Change {
     /// The commit.
     pub revision: Revision,
     /// The object before; none when it was created.
@@ -48,12 +48,12 @@ pub struct Change {
 
 impl Change {
     /// A change that nobody has seen yet.
-    pub fn new(revision: Revision, old: Option<Arc<Stored>>, new: Option<Arc<Stored>>) -> Self {
+    pub(crate) fn new(revision: Revision, old: Option<Arc<Stored>>, new: Option<Arc<Stored>>) -> Self {
         Self { revision, old, new, lines: Default::default() }
     }
 
     /// What a watcher of the selection sees, and of which object; none when it is not concerned.
-    pub fn seen_by(
+    pub(crate) fn seen_by(
         &self,
         resource: &dyn Resource,
         selection: &Selection,
@@ -69,14 +69,14 @@ impl Change {
     }
 
     /// The event as one line of JSON, with the object in the form in which it is stored.
-    pub fn line(&self, happening: Happening, object: &Stored) -> Bytes {
+    pub(crate) fn line(&self, happening: Happening, object: &Stored) -> Bytes {
         let line = &self.lines[happening as usize];
         line.get_or_init(|| event_line(happening, object, self.revision)).clone()
     }
 }
 
 /// An event as one line of JSON.
-pub fn event_line(happening: Happening, object: &Stored, revision: Revision) -> Bytes {
+pub(crate) fn event_line(happening: Happening, object: &Stored, revision: Revision) -> Bytes {
     let [head, version, tail] = object.pieces(revision);
     let mut line = Vec::with_capacity(head.len() + version.len() + tail.len() + 40);
     line.extend_from_slice(b"{\"type\":\"");

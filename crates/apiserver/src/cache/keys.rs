@@ -7,14 +7,14 @@ use api::Key;
 use resources::{Pool, Resource};
 
 /// The keys of all kinds.
-pub struct Keys {
+pub(crate) struct Keys {
     /// The prefix and whether objects are namespaced, by the kind's place in the registry.
     kinds: Vec<(String, bool)>,
 }
 
 /// What lies at a key.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Place {
+pub(crate) enum Place {
     /// An object of the kind with this place in the registry.
     Object(usize, Key),
     /// A value of a pool that is taken.
@@ -23,10 +23,10 @@ pub enum Place {
 
 impl Keys {
     /// Where the taken values of pools lie.
-    pub const POOLS: &'static str = "/pools/";
+    pub(crate) const POOLS: &'static str = "/pools/";
 
     /// The keys of these kinds.
-    pub fn new(kinds: &[&dyn Resource]) -> Self {
+    pub(crate) fn new(kinds: &[&dyn Resource]) -> Self {
         let prefix = |kind: &&dyn Resource| {
             let names = kind.names();
             let group = if names.group.is_empty() { String::new() } else { format!("{}/", names.group) };
@@ -36,22 +36,22 @@ impl Keys {
     }
 
     /// The start of all keys of a kind.
-    pub fn prefix(&self, index: usize) -> &str {
+    pub(crate) fn prefix(&self, index: usize) -> &str {
         &self.kinds[index].0
     }
 
     /// The key of an object.
-    pub fn object(&self, index: usize, key: &Key) -> Vec<u8> {
+    pub(crate) fn object(&self, index: usize, key: &Key) -> Vec<u8> {
         format!("{}{key}", self.prefix(index)).into_bytes()
     }
 
     /// The key of a taken value.
-    pub fn pool(pool: Pool, value: &str) -> Vec<u8> {
+    pub(crate) fn pool(pool: Pool, value: &str) -> Vec<u8> {
         format!("{}{}/{value}", Self::POOLS, pool.name()).into_bytes()
     }
 
     /// What lies at a key; none when it is not ours.
-    pub fn place(&self, key: &[u8]) -> Option<Place> {
+    pub(crate) fn place(&self, key: &[u8]) -> Option<Place> {
         let key = std::str::from_utf8(key).ok()?;
         if key.starts_with(Self::POOLS) {
             return Some(Place::Pool);

@@ -20,17 +20,17 @@ use resources::{Pool, Resource, Storage};
 use store::{Range, Span, StoreError, WatchFrom};
 use tokio::sync::watch;
 
-pub use change::{Change, Happening, event_line};
-pub use keys::{Keys, Place};
-pub use pools::Pools;
-pub use shelf::{Shelf, Subscription};
-pub use stored::{Selection, Stored, Unreadable};
-pub use watchers::Changes;
+pub(crate) use change::{Change, Happening, event_line};
+pub(crate) use keys::{Keys, Place};
+pub(crate) use pools::Pools;
+pub(crate) use shelf::{Shelf, Subscription};
+pub(crate) use stored::{Selection, Stored, Unreadable};
+pub(crate) use watchers::Changes;
 
 use crate::limits;
 
 /// The watch cache of all kinds.
-pub struct Cache {
+pub(crate) struct Cache {
     store: store::Handle,
     keys: Keys,
     shelves: Vec<Shelf>,
@@ -51,7 +51,7 @@ pub enum CacheError {
 
 /// Why a read cannot be current.
 #[derive(Debug, thiserror::Error)]
-pub enum Stale {
+pub(crate) enum Stale {
     /// The store failed.
     #[error("failed to ask the store for its revision: {0}")]
     Store(#[from] StoreError),
@@ -67,7 +67,7 @@ pub enum Stale {
 
 impl Cache {
     /// Reads everything that the store holds. It goes on with [`Cache::follow`].
-    pub async fn open(
+    pub(crate) async fn open(
         store: store::Handle,
         kinds: &'static [&'static dyn Resource],
     ) -> Result<Arc<Self>, CacheError> {
@@ -94,7 +94,7 @@ impl Cache {
     }
 
     /// Follows the store for ever; returns why it cannot go on.
-    pub async fn follow(&self) -> CacheError {
+    pub(crate) async fn follow(&self) -> CacheError {
         match self.apply_changes().await {
             Ok(never) => match never {},
             Err(error) => error,
@@ -129,18 +129,22 @@ impl Cache {
     }
 
     /// The revision that the cache has reached.
-    pub fn applied(&self) -> Revision {
+    pub(crate) fn applied(&self) -> Revision {
         *self.applied.borrow()
     }
 
     /// Waits until the cache shows everything that was acknowledged before this call.
-    pub async fn catch_up(&self) -> Result<Revision, Stale> {
+    pub(crate) async fn catch_up(&self) -> Result<Revision, Stale> {
         let current = Revision(self.store.revision().await?.0);
         self.reach(current, limits::FRESH_MAX).await
     }
 
     /// Waits until the cache has reached a revision.
-    pub async fn reach(&self, wanted: Revision, time_max: std::time::Duration) -> Result<Revision, Stale> {
+    pub(crate) async fn reach(
+        &self,
+        wanted: Revision,
+        time_max: std::time::Duration,
+    ) -> Result<Revision, Stale> {
         let mut applied = self.applied.subscribe();
         let reached = applied.wait_for(|applied| *applied >= wanted);
         match tokio::time::timeout(time_max, reached).await {
@@ -150,34 +154,34 @@ impl Cache {
     }
 
     /// The objects of a kind, by its place in the registry.
-    pub fn shelf(&self, index: usize) -> &Shelf {
+    pub(crate) fn shelf(&self, index: usize) -> &Shelf {
         &self.shelves[index]
     }
 
     /// The objects of a kind, by its group and plural name.
-    pub fn shelf_of(&self, group: &str, plural: &str) -> Option<&Shelf> {
+    pub(crate) fn shelf_of(&self, group: &str, plural: &str) -> Option<&Shelf> {
         let named =
             |shelf: &&Shelf| shelf.resource.names().group == group && shelf.resource.names().plural == plural;
         self.shelves.iter().find(named)
     }
 
     /// The store's key of an object.
-    pub fn key_of(&self, index: usize, key: &Key) -> Vec<u8> {
+    pub(crate) fn key_of(&self, index: usize, key: &Key) -> Vec<u8> {
         self.keys.object(index, key)
     }
 
     /// The start of the store's keys of a kind.
-    pub fn prefix_of(&self, index: usize) -> &str {
+    pub(crate) fn prefix_of(&self, index: usize) -> &str {
         self.keys.prefix(index)
     }
 
     /// Looks at the values that are taken in a pool.
-    pub fn is_taken(&self, pool: Pool, value: &str) -> bool {
+    pub(crate) fn is_taken(&self, pool: Pool, value: &str) -> bool {
         self.pools.read().is_taken(pool, value)
     }
 
     /// The store behind the cache.
-    pub fn store(&self) -> &store::Handle {
+    pub(crate) fn store(&self) -> &store::Handle {
         &self.store
     }
 }

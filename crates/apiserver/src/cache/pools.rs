@@ -8,13 +8,13 @@ use super::keys::Keys;
 
 /// The taken values of all pools.
 #[derive(Default)]
-pub struct Pools {
+pub(crate) struct Pools {
     taken: BTreeSet<Vec<u8>>,
 }
 
 impl Pools {
     /// Takes in what happened to a key.
-    pub fn apply(&mut self, key: &[u8], taken: bool) {
+    pub(crate) fn apply(&mut self, key: &[u8], taken: bool) {
         if taken {
             self.taken.insert(key.to_vec());
         } else {
@@ -23,7 +23,7 @@ impl Pools {
     }
 
     /// Whether a value is taken.
-    pub fn is_taken(&self, pool: Pool, value: &str) -> bool {
+    pub(crate) fn is_taken(&self, pool: Pool, value: &str) -> bool {
         self.taken.contains(&Keys::pool(pool, value))
     }
 }

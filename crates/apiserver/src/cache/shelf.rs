@@ -17,7 +17,7 @@ use super::watchers::{Changes, Watchers};
 use crate::limits;
 
 /// The objects of one kind.
-pub struct Shelf {
+pub(crate) struct Shelf {
     /// The kind.
     pub resource: &'static dyn Resource,
     state: RwLock<State>,
@@ -36,7 +36,7 @@ struct State {
 }
 
 /// What a list found.
-pub struct Listed {
+pub(crate) struct Listed {
     /// The objects, in the order of their keys.
     pub objects: Vec<Arc<Stored>>,
     /// The revision as of which they are all.
@@ -48,7 +48,7 @@ pub struct Listed {
 }
 
 /// Where a watch goes on.
-pub enum Subscription {
+pub(crate) enum Subscription {
     /// Everything since is here.
     Resumed {
         /// The changes so far, in order.
@@ -67,12 +67,12 @@ pub enum Subscription {
 
 impl Shelf {
     /// An empty shelf.
-    pub fn new(resource: &'static dyn Resource) -> Self {
+    pub(crate) fn new(resource: &'static dyn Resource) -> Self {
         Self { resource, state: RwLock::default() }
     }
 
     /// Puts everything on the shelf, at the start.
-    pub fn fill(&self, objects: Vec<Stored>, revision: Revision) {
+    pub(crate) fn fill(&self, objects: Vec<Stored>, revision: Revision) {
         let mut state = self.state.write();
         state.objects = objects.into_iter().map(|object| (place(&object.key), Arc::new(object))).collect();
         state.recent_since = revision;
@@ -80,7 +80,7 @@ impl Shelf {
     }
 
     /// Takes in one committed change and tells the watchers.
-    pub fn apply(&self, key: &Key, new: Option<Stored>, revision: Revision) {
+    pub(crate) fn apply(&self, key: &Key, new: Option<Stored>, revision: Revision) {
         let mut state = self.state.write();
         let new = new.map(Arc::new);
         let old = match &new {
@@ -102,18 +102,23 @@ impl Shelf {
     }
 
     /// One object.
-    pub fn get(&self, namespace: &str, name: &str) -> Option<Arc<Stored>> {
+    pub(crate) fn get(&self, namespace: &str, name: &str) -> Option<Arc<Stored>> {
         self.state.read().objects.get(&place(&Key::new(namespace, name))).cloned()
     }
 
     /// The revision of the last change.
-    pub fn changed(&self) -> Revision {
+    pub(crate) fn changed(&self) -> Revision {
         self.state.read().changed
     }
 
     /// The objects of a selection that follow a key, at most `limit` of them. `applied` is what the whole cache
     /// had reached before the call.
-    pub fn list(&self, selection: &Selection, (after, limit): (&str, usize), applied: Revision) -> Listed {
+    pub(crate) fn list(
+        &self,
+        selection: &Selection,
+        (after, limit): (&str, usize),
+        applied: Revision,
+    ) -> Listed {
         let state = self.state.read();
         let mut found = Self::range(&state, &selection.namespace, after)
             .filter(|object| selection.matches(self.resource, object));
@@ -124,7 +129,12 @@ impl Shelf {
     }
 
     /// Starts a watch after a revision.
-    pub fn subscribe(&self, selection: &Selection, after: Revision, applied: Revision) -> Subscription {
+    pub(crate) fn subscribe(
+        &self,
+        selection: &Selection,
+        after: Revision,
+        applied: Revision,
+    ) -> Subscription {
         let mut state = self.state.write();
         let changes = state.watchers.add(self.resource, selection);
         if after < state.recent_since {
@@ -135,7 +145,7 @@ impl Shelf {
     }
 
     /// Everything there is now, and every change that follows.
-    pub fn list_and_subscribe(&self, selection: &Selection, applied: Revision) -> (Listed, Changes) {
+    pub(crate) fn list_and_subscribe(&self, selection: &Selection, applied: Revision) -> (Listed, Changes) {
         let mut state = self.state.write();
         let changes = state.watchers.add(self.resource, selection);
         let objects = Self::range(&state, &selection.namespace, "")

@@ -11,7 +11,7 @@ use resources::Resource;
 
 /// One object as it is stored.
 #[derive(Clone, Debug)]
-pub struct Stored {
+pub(crate) struct Stored {
     /// Namespace and name.
     pub key: Key,
     /// The unique ID.
@@ -37,7 +37,7 @@ pub struct Unreadable {
 
 impl Stored {
     /// Reads what the store holds.
-    pub fn read(resource: &dyn Resource, body: Bytes, revision: Revision) -> Result<Self, Unreadable> {
+    pub(crate) fn read(resource: &dyn Resource, body: Bytes, revision: Revision) -> Result<Self, Unreadable> {
         let unreadable =
             |why: &str| Unreadable { kind: resource.names().kind, revision, why: why.to_owned() };
         let node = decode_untyped(&body, &Budget::TRUSTED).map_err(|error| unreadable(&error.to_string()))?;
@@ -46,37 +46,42 @@ impl Stored {
     }
 
     /// An object with its canonical bytes; none when they have no metadata.
-    pub fn of(resource: &dyn Resource, doc: &Document, body: Bytes, revision: Revision) -> Option<Self> {
+    pub(crate) fn of(
+        resource: &dyn Resource,
+        doc: &Document,
+        body: Bytes,
+        revision: Revision,
+    ) -> Option<Self> {
         let meta = doc.at("metadata");
         Some(Self {
             cut: canonical::version_place(&body)?,
             key: Key::new(meta.at("namespace").text_or_empty(), doc.name()),
             uid: doc.uid().into(),
             labels: meta.at("labels").map().map(Labels::from_map).unwrap_or_default(),
-            fields: resource.fields().iter().map(|field| field.value(&doc)).collect(),
+            fields: resource.fields().iter().map(|field| field.value(doc)).collect(),
             revision,
             body,
         })
     }
 
     /// The object's JSON, in three pieces, as of a revision.
-    pub fn pieces(&self, revision: Revision) -> [Bytes; 3] {
+    pub(crate) fn pieces(&self, revision: Revision) -> [Bytes; 3] {
         let version = canonical::version_text(&self.body, self.cut, revision);
         [self.body.slice(..self.cut), version.into(), self.body.slice(self.cut..)]
     }
 
     /// The stored bytes, without a resource version.
-    pub fn body(&self) -> &Bytes {
+    pub(crate) fn body(&self) -> &Bytes {
         &self.body
     }
 
     /// The object in the hub's form, with its resource version.
-    pub fn document(&self) -> Document {
+    pub(crate) fn document(&self) -> Document {
         self.document_at(self.revision)
     }
 
     /// The object in the hub's form, with another resource version.
-    pub fn document_at(&self, revision: Revision) -> Document {
+    pub(crate) fn document_at(&self, revision: Revision) -> Document {
         let node = decode_untyped(&self.body, &Budget::TRUSTED)
             .expect("stored bytes were read when they were cached");
         let mut doc = Document::from_node(node).expect("an object is a map");
@@ -87,7 +92,7 @@ impl Stored {
 
 /// Which objects of a kind a request means.
 #[derive(Clone, Debug)]
-pub struct Selection {
+pub(crate) struct Selection {
     /// Only those in this namespace; empty for all.
     pub namespace: Text,
     /// Only those with these labels.
@@ -108,7 +113,7 @@ impl Default for Selection {
 
 impl Selection {
     /// Whether it means an object.
-    pub fn matches(&self, resource: &dyn Resource, object: &Stored) -> bool {
+    pub(crate) fn matches(&self, resource: &dyn Resource, object: &Stored) -> bool {
         let value_of = |name: &str| match name {
             "metadata.name" => Some(object.key.name.as_str()),
             "metadata.namespace" => Some(object.key.namespace.as_str()),
@@ -120,12 +125,12 @@ impl Selection {
     }
 
     /// Whether it means every object, or every object of a namespace.
-    pub fn is_unselective(&self) -> bool {
+    pub(crate) fn is_unselective(&self) -> bool {
         self.labels.is_everything() && self.fields.is_everything()
     }
 }
 
 /// The index of a selectable field in its kind's list.
-pub fn field_index(resource: &dyn Resource, name: &str) -> Option<usize> {
+pub(super) fn field_index(resource: &dyn Resource, name: &str) -> Option<usize> {
     resource.fields().iter().position(|field| field.name == name)
 }

@@ -16,11 +16,11 @@ use super::stored::{Selection, Stored, field_index};
 use crate::limits;
 
 /// What a watcher reads from. It ends when the watcher was cut off.
-pub type Changes = mpsc::Receiver<Arc<Change>>;
+pub(crate) type Changes = mpsc::Receiver<Arc<Change>>;
 
 /// The watchers of one kind.
 #[derive(Default)]
-pub struct Watchers {
+pub(super) struct Watchers {
     places: HashMap<Place, Vec<mpsc::Sender<Arc<Change>>>>,
 }
 
@@ -35,7 +35,7 @@ enum Place {
 
 impl Watchers {
     /// Adds a watcher of a selection.
-    pub fn add(&mut self, resource: &dyn Resource, selection: &Selection) -> Changes {
+    pub(super) fn add(&mut self, resource: &dyn Resource, selection: &Selection) -> Changes {
         let (sender, receiver) = mpsc::channel(limits::WATCHER_QUEUE);
         let waiting = self.places.entry(place(resource, selection)).or_default();
         waiting.retain(|watcher| !watcher.is_closed());
@@ -44,7 +44,7 @@ impl Watchers {
     }
 
     /// Hands a change to everybody who may want it.
-    pub fn tell(&mut self, change: &Arc<Change>) {
+    pub(super) fn tell(&mut self, change: &Arc<Change>) {
         for place in places_of(change) {
             let Some(waiting) = self.places.get_mut(&place) else { continue };
             // A full queue is a watcher that lags too far behind: dropping its sender cuts it off.

@@ -17,14 +17,14 @@ use crate::kinds::{Kinds, Served};
 const AGGREGATED: [&str; 2] = ["v2", "v2beta1"];
 
 /// Discovery, made once.
-pub struct Discovery {
+pub(crate) struct Discovery {
     plain: BTreeMap<String, Tagged>,
     aggregated: BTreeMap<(&'static str, &'static str), Tagged>,
 }
 
 impl Discovery {
     /// Describes all kinds. The address is where clients reach this server.
-    pub fn new(kinds: Kinds, address: SocketAddr) -> Self {
+    pub(crate) fn new(kinds: Kinds, address: SocketAddr) -> Self {
         let groups = groups(kinds);
         let mut plain = BTreeMap::new();
         let mut put =
@@ -63,7 +63,7 @@ impl Discovery {
     }
 
     /// The answer to a path; none when it is none of discovery's.
-    pub fn respond(&self, path: &str, headers: &HeaderMap) -> Option<crate::http::HttpResponse> {
+    pub(crate) fn respond(&self, path: &str, headers: &HeaderMap) -> Option<crate::http::HttpResponse> {
         let path = path.trim_end_matches('/');
         let accept = headers.get(http::header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
         for ((own, form), document) in &self.aggregated {

@@ -2,10 +2,10 @@
 //!
 //! Everything is a loop over the registry. No kind is named here.
 
-pub mod discovery;
-pub mod openapi;
-pub mod present;
-pub mod version;
+pub(crate) mod discovery;
+pub(crate) mod openapi;
+pub(crate) mod present;
+pub(crate) mod version;
 
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 
@@ -13,26 +13,26 @@ use crate::http::{HttpResponse, empty, full};
 
 /// A document that changes rarely: JSON bytes with a tag by which a client knows that it has it already.
 #[derive(Clone)]
-pub struct Tagged {
+pub(crate) struct Tagged {
     bytes: bytes::Bytes,
     tag: String,
 }
 
 impl Tagged {
     /// Tags a document by its content.
-    pub fn new(bytes: Vec<u8>) -> Self {
+    pub(crate) fn new(bytes: Vec<u8>) -> Self {
         use sha2::Digest as _;
         let tag = hex::encode_upper(sha2::Sha512::digest(&bytes));
         Self { bytes: bytes.into(), tag }
     }
 
     /// The tag, without quotes.
-    pub fn tag(&self) -> &str {
+    pub(crate) fn tag(&self) -> &str {
         &self.tag
     }
 
     /// The document, or 304 when the client has it.
-    pub fn respond(&self, headers: &HeaderMap, content_type: &str) -> HttpResponse {
+    pub(crate) fn respond(&self, headers: &HeaderMap, content_type: &str) -> HttpResponse {
         let quoted = format!("\"{}\"", self.tag);
         let known =
             headers.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == quoted.as_bytes());

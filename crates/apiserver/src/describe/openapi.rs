@@ -22,7 +22,7 @@ const PATCHES: [&str; 3] =
     ["application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json"];
 
 /// OpenAPI, each document made when it is first asked for.
-pub struct OpenApi {
+pub(crate) struct OpenApi {
     /// By the path below `/openapi/v3/`: `api/v1`, `apis/apps/v1`.
     documents: BTreeMap<String, (Vec<Served>, OnceLock<Tagged>)>,
     index: OnceLock<Tagged>,
@@ -31,7 +31,7 @@ pub struct OpenApi {
 
 impl OpenApi {
     /// Describes all kinds.
-    pub fn new(kinds: Kinds) -> Self {
+    pub(crate) fn new(kinds: Kinds) -> Self {
         let mut documents: BTreeMap<String, (Vec<Served>, OnceLock<Tagged>)> = BTreeMap::new();
         for served in kinds.served() {
             documents.entry(document_path(&served)).or_default().0.push(served);
@@ -40,7 +40,7 @@ impl OpenApi {
     }
 
     /// The answer to a path; none when it is none of OpenAPI's.
-    pub fn respond(&self, path: &str, headers: &HeaderMap) -> Option<HttpResponse> {
+    pub(crate) fn respond(&self, path: &str, headers: &HeaderMap) -> Option<HttpResponse> {
         let rest = path.strip_prefix("/openapi/v3")?.trim_matches('/');
         let document = if rest.is_empty() { self.index() } else { self.document(rest)? };
         Some(document.respond(headers, "application/json"))

@@ -11,7 +11,7 @@ use crate::path::parameter;
 use crate::reply::ListContent;
 
 /// The object in the version that was asked for.
-pub fn in_version(served: &Served, mut doc: Document) -> Document {
+pub(crate) fn in_version(served: &Served, mut doc: Document) -> Document {
     if !served.is_hub() {
         served.version.from_hub(&mut doc);
         doc.set("apiVersion", served.version.api_version());
@@ -20,7 +20,7 @@ pub fn in_version(served: &Served, mut doc: Document) -> Document {
 }
 
 /// The object's metadata only.
-pub fn metadata_only(mut doc: Document) -> Document {
+pub(crate) fn metadata_only(mut doc: Document) -> Document {
     let metadata = doc.remove("metadata").unwrap_or_default();
     let shown =
         node! { "kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": metadata };
@@ -28,7 +28,7 @@ pub fn metadata_only(mut doc: Document) -> Document {
 }
 
 /// A list of documents.
-pub fn list_of(served: &Served, items: Vec<Node>, list: &ListContent) -> Document {
+pub(crate) fn list_of(served: &Served, items: Vec<Node>, list: &ListContent) -> Document {
     document(node! {
         "kind": (format!("{}List", served.resource.names().kind).as_str()),
         "apiVersion": (served.version.api_version()),
@@ -38,7 +38,7 @@ pub fn list_of(served: &Served, items: Vec<Node>, list: &ListContent) -> Documen
 }
 
 /// A list of metadata.
-pub fn metadata_list(items: Vec<Node>, list: &ListContent) -> Document {
+pub(crate) fn metadata_list(items: Vec<Node>, list: &ListContent) -> Document {
     document(node! {
         "kind": "PartialObjectMetadataList",
         "apiVersion": "meta.k8s.io/v1",
@@ -48,7 +48,7 @@ pub fn metadata_list(items: Vec<Node>, list: &ListContent) -> Document {
 }
 
 /// A list up to its first item, as JSON.
-pub fn list_head(served: &Served, list: &ListContent) -> Vec<u8> {
+pub(crate) fn list_head(served: &Served, list: &ListContent) -> Vec<u8> {
     let mut head = encode(list_of(served, Vec::new(), list).node(), Encoding::Json);
     let end = head.iter().rposition(|byte| *byte == b']').expect("a list ends with its items");
     head.truncate(end);
@@ -56,7 +56,7 @@ pub fn list_head(served: &Served, list: &ListContent) -> Vec<u8> {
 }
 
 /// The document as bytes.
-pub fn encode(node: &Node, encoding: Encoding) -> Vec<u8> {
+pub(crate) fn encode(node: &Node, encoding: Encoding) -> Vec<u8> {
     let mut out = Vec::new();
     match encoding {
         Encoding::Json => api::codec::json::write(node, &mut out),
@@ -68,7 +68,7 @@ pub fn encode(node: &Node, encoding: Encoding) -> Vec<u8> {
 }
 
 /// The columns of objects, as people read them.
-pub struct Table<'a> {
+pub(crate) struct Table<'a> {
     served: &'a Served,
     rows: Vec<Node>,
     inclusion: Inclusion,
@@ -84,7 +84,7 @@ enum Inclusion {
 
 impl<'a> Table<'a> {
     /// A table without rows.
-    pub fn new(served: &'a Served, query: &[(String, String)]) -> Self {
+    pub(crate) fn new(served: &'a Served, query: &[(String, String)]) -> Self {
         let inclusion = match parameter(query, "includeObject") {
             "None" => Inclusion::Nothing,
             "Object" => Inclusion::Object,
@@ -94,7 +94,7 @@ impl<'a> Table<'a> {
     }
 
     /// Adds the row of an object in the hub's form.
-    pub fn add(&mut self, doc: Document, now: Timestamp) {
+    pub(crate) fn add(&mut self, doc: Document, now: Timestamp) {
         let cells: Vec<Node> =
             self.served.resource.columns().iter().map(|column| (column.cell)(&doc, now)).collect();
         let object = match self.inclusion {
@@ -106,7 +106,7 @@ impl<'a> Table<'a> {
     }
 
     /// The table as a document.
-    pub fn finish(self, revision: Revision, continue_token: &str, remaining: Option<i64>) -> Document {
+    pub(crate) fn finish(self, revision: Revision, continue_token: &str, remaining: Option<i64>) -> Document {
         let columns = self.served.resource.columns().iter().map(|column| {
             node! {
                 "name": (column.name), "type": (column.cells), "format": (column.format),

@@ -6,7 +6,7 @@ use api::{Document, node};
 const GIT_VERSION: &str = concat!("v1.37.0+coracle.", env!("CARGO_PKG_VERSION"));
 
 /// What `/version` answers.
-pub fn document() -> Document {
+pub(crate) fn document() -> Document {
     let document = node! {
         "major": "1",
         "minor": "37",

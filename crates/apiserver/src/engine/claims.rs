@@ -19,7 +19,7 @@ use crate::kinds::Target;
 const BY_HAND: std::ops::RangeInclusive<u128> = 16..=256;
 
 /// Gives the object every value it asks for, and says what the commit takes and gives up.
-pub fn settle(
+pub(crate) fn settle(
     target: &Target,
     doc: &mut Document,
     write: &Write<'_>,
@@ -64,7 +64,7 @@ pub fn settle(
 }
 
 /// What an object that goes away gives up.
-pub fn given_up(target: &Target, doc: &Document, write: &Write<'_>) -> Taking {
+pub(crate) fn given_up(target: &Target, doc: &Document, write: &Write<'_>) -> Taking {
     let held = target.served.resource.claims(doc, write);
     Taking { acquired: Vec::new(), released: released(&held, &[]) }
 }

@@ -17,7 +17,7 @@ use crate::kinds::Target;
 use crate::limits;
 
 /// What a commit came to.
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// It is durable.
     Committed(Committed),
     /// The object, or a claimed value, is not as it was assumed; the cache has caught up since.
@@ -25,14 +25,14 @@ pub enum Outcome {
 }
 
 /// A durable commit.
-pub struct Committed {
+pub(crate) struct Committed {
     /// Its revision.
     pub revision: Revision,
 }
 
 /// The values that an object takes and gives up with a commit.
 #[derive(Default)]
-pub struct Taking {
+pub(crate) struct Taking {
     /// Taken by this commit.
     pub acquired: Vec<(Pool, String)>,
     /// Given up by this commit.
@@ -41,13 +41,13 @@ pub struct Taking {
 
 /// The lease that short-lived objects share.
 #[derive(Default)]
-pub struct Leases {
+pub(super) struct Leases {
     latest: Mutex<Option<(Duration, Instant, LeaseId)>>,
 }
 
 impl Engine {
     /// Writes the object, if what is there is still `old`.
-    pub async fn commit_put(
+    pub(crate) async fn commit_put(
         &self,
         target: &Target,
         old: Option<&Stored>,
@@ -63,7 +63,7 @@ impl Engine {
     }
 
     /// Removes the object, if what is there is still `old`.
-    pub async fn commit_delete(
+    pub(crate) async fn commit_delete(
         &self,
         target: &Target,
         old: &Stored,
@@ -119,7 +119,7 @@ fn unchanged(key: Vec<u8>, old: Option<&Stored>) -> Compare {
 }
 
 /// The object as it is stored: canonical, without what is only known at commit.
-pub fn stored_bytes(target: &Target, mut doc: Document) -> Result<Bytes, Status> {
+pub(super) fn stored_bytes(target: &Target, mut doc: Document) -> Result<Bytes, Status> {
     doc.remove("metadata.resourceVersion");
     let hub = target.served.resource.hub().api_version();
     let schema = target.served.resource.schema(hub);

@@ -10,11 +10,10 @@ use crate::kinds::Target;
 use crate::request::{FieldValidation, Request};
 
 /// The media types of bodies that are understood, as a 415 names them.
-const UNDERSTOOD: [&str; 3] =
-    ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
+const UNDERSTOOD: [&str; 3] = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
 
 /// The facts about the objects of an endpoint.
-pub fn schema_of(target: &Target) -> Result<&'static Schema, Status> {
+pub(crate) fn schema_of(target: &Target) -> Result<&'static Schema, Status> {
     let (api_version, kind) = target.speaks();
     let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
     schema::find(group, version, kind)
@@ -22,7 +21,7 @@ pub fn schema_of(target: &Target) -> Result<&'static Schema, Status> {
 }
 
 /// Reads the body as an object of the endpoint's kind. Adds warnings when the caller wants them.
-pub fn body(request: &Request, warnings: &mut Vec<String>) -> Result<Document, Status> {
+pub(crate) fn body(request: &Request, warnings: &mut Vec<String>) -> Result<Document, Status> {
     let schema = schema_of(&request.target)?;
     let decoded = decode(&request.content_type, &request.body, schema)?;
     let sent = Gvk::parse(decoded.document.api_version(), decoded.document.kind());
@@ -38,7 +37,7 @@ pub fn body(request: &Request, warnings: &mut Vec<String>) -> Result<Document, S
 }
 
 /// Decodes bytes of a media type.
-pub fn decode(content_type: &str, body: &Bytes, schema: &Schema) -> Result<Decoded, Status> {
+pub(crate) fn decode(content_type: &str, body: &Bytes, schema: &Schema) -> Result<Decoded, Status> {
     let (decoded, sent) = match content_type {
         "" | "application/json" | "*/*" => {
             (json::decode(body, schema), json::peek(body, &Budget::REQUEST).ok())
@@ -93,7 +92,7 @@ fn in_kind(sent: &Gvk, schema: &Schema, why: &str) -> String {
 }
 
 /// Sets the version's defaults and brings the document into the hub's form.
-pub fn to_hub(target: &Target, doc: &mut Document) {
+pub(crate) fn to_hub(target: &Target, doc: &mut Document) {
     let served = &target.served;
     served.version.set_defaults(doc);
     if !served.is_hub() {
@@ -103,7 +102,7 @@ pub fn to_hub(target: &Target, doc: &mut Document) {
 }
 
 /// Refuses a body that names another namespace than the path.
-pub fn check_namespace(target: &Target, doc: &Document) -> Result<(), Status> {
+pub(crate) fn check_namespace(target: &Target, doc: &Document) -> Result<(), Status> {
     let given = doc.namespace();
     if given.is_empty() || given == target.namespace {
         return Ok(());

@@ -4,10 +4,10 @@
 //! again, prepare, validate, validating admission, claims and commit; from `prepare` on again when another
 //! write was faster. Nothing is written that a stage refused, and nothing is answered before it is durable.
 
-pub mod claims;
+pub(crate) mod claims;
 mod commit;
-pub mod decode;
-pub mod stages;
+pub(crate) mod decode;
+pub(crate) mod stages;
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ use crate::kinds::{Kinds, Target};
 use commit::Leases;
 
 /// What all verbs share.
-pub struct Engine {
+pub(crate) struct Engine {
     /// What is served.
     pub kinds: Kinds,
     /// The objects.
@@ -39,40 +39,45 @@ pub struct Engine {
 
 impl Engine {
     /// An engine over a cache.
-    pub fn new(kinds: Kinds, cache: Arc<Cache>, config: Config, stopping: watch::Receiver<bool>) -> Self {
+    pub(crate) fn new(
+        kinds: Kinds,
+        cache: Arc<Cache>,
+        config: Config,
+        stopping: watch::Receiver<bool>,
+    ) -> Self {
         Self { kinds, cache, config, rules: Default::default(), stopping, leases: Leases::default() }
     }
 
     /// The time. The server is a driver: what it calls takes the time as an argument.
-    pub fn now(&self) -> Timestamp {
+    pub(crate) fn now(&self) -> Timestamp {
         Timestamp::now()
     }
 
     /// The shelf of a target's kind.
-    pub fn shelf(&self, target: &Target) -> &Shelf {
+    pub(crate) fn shelf(&self, target: &Target) -> &Shelf {
         self.cache.shelf(target.served.index)
     }
 
     /// Waits until reads are current.
-    pub async fn catch_up(&self) -> Result<Revision, Status> {
+    pub(crate) async fn catch_up(&self) -> Result<Revision, Status> {
         self.cache.catch_up().await.map_err(|stale| stale_status(&stale))
     }
 
     /// The object that a target names, current.
-    pub async fn find(&self, target: &Target) -> Result<Arc<Stored>, Status> {
+    pub(crate) async fn find(&self, target: &Target) -> Result<Arc<Stored>, Status> {
         self.catch_up().await?;
         let object = self.shelf(target).get(&target.namespace, &target.name);
         object.ok_or_else(|| Status::not_found(target.served.subject(), &target.name))
     }
 
     /// What admission plugins may look at.
-    pub fn admission(&self) -> admission::World<'_> {
+    pub(crate) fn admission(&self) -> admission::World<'_> {
         admission::World { cache: &self.cache }
     }
 }
 
 /// A cache that cannot be current is a server that cannot answer now.
-pub fn stale_status(stale: &Stale) -> Status {
+pub(crate) fn stale_status(stale: &Stale) -> Status {
     match stale {
         Stale::Store(error) => store_status(error),
         Stale::Late { .. } => Status::timeout(&stale.to_string()),
@@ -80,7 +85,7 @@ pub fn stale_status(stale: &Stale) -> Status {
 }
 
 /// What a failure of the store means to the caller.
-pub fn store_status(error: &store::StoreError) -> Status {
+pub(crate) fn store_status(error: &store::StoreError) -> Status {
     match error {
         store::StoreError::TooLarge(_) => Status::too_large(&error.to_string()),
         store::StoreError::DiskFull(_) | store::StoreError::Stopped(_) => {

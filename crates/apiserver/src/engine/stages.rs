@@ -17,7 +17,7 @@ use crate::kinds::Target;
 use crate::reply::Content;
 
 /// What stays the same over all attempts at a write.
-pub struct Writing<'a> {
+pub(crate) struct Writing<'a> {
     /// What is written.
     pub target: &'a Target,
     /// What is done.
@@ -33,7 +33,7 @@ pub struct Writing<'a> {
 }
 
 /// What a write came to.
-pub enum Written {
+pub(crate) enum Written {
     /// The object as it is now.
     Here {
         /// The object, stored or as it would be stored.
@@ -56,7 +56,7 @@ pub enum Written {
 
 impl Writing<'_> {
     /// The write as kinds see it.
-    pub fn write<'b>(&'b self, old: Option<&'b Document>) -> Write<'b> {
+    pub(crate) fn write<'b>(&'b self, old: Option<&'b Document>) -> Write<'b> {
         Write {
             verb: self.verb,
             part: self.target.part,
@@ -73,7 +73,7 @@ impl Writing<'_> {
 impl Engine {
     /// Takes a document in the hub's form, defaults set, through admission, preparation and validation, and
     /// commits it. `old` is what it replaces.
-    pub async fn put(
+    pub(crate) async fn put(
         &self,
         writing: &Writing<'_>,
         old: Option<&Arc<Stored>>,
@@ -128,7 +128,7 @@ impl Engine {
     }
 
     /// Writes an object as it is, past admission and checks: for what the server itself does to it.
-    pub async fn put_unchecked(
+    pub(crate) async fn put_unchecked(
         &self,
         writing: &Writing<'_>,
         old: &Arc<Stored>,
@@ -138,7 +138,7 @@ impl Engine {
     }
 
     /// Removes an object for good.
-    pub async fn take_away(
+    pub(crate) async fn take_away(
         &self,
         writing: &Writing<'_>,
         old: &Stored,
@@ -197,7 +197,7 @@ fn read_back(body: &[u8]) -> Document {
 }
 
 /// Refuses a write on another object than the caller means.
-pub fn check_preconditions(
+pub(crate) fn check_preconditions(
     target: &Target,
     object: &Stored,
     uid: &str,
@@ -220,7 +220,7 @@ pub fn check_preconditions(
 }
 
 /// What a new object gets from the server: its identity and its time.
-pub fn identify(doc: &mut Document, target: &Target, uid: &str, now: jiff::Timestamp) {
+pub(crate) fn identify(doc: &mut Document, target: &Target, uid: &str, now: jiff::Timestamp) {
     if !target.namespace.is_empty() {
         doc.set("metadata.namespace", target.namespace.as_str());
     }

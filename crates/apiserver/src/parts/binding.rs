@@ -10,7 +10,7 @@ use crate::reply::{Content, Reply};
 use crate::request::Request;
 
 /// Gives the pod its node and answers with a status.
-pub async fn create(engine: &Engine, request: &Request) -> Result<Reply, Status> {
+pub(super) async fn create(engine: &Engine, request: &Request) -> Result<Reply, Status> {
     let target = &request.target;
     let mut warnings = Vec::new();
     let binding = decode::body(request, &mut warnings)?;

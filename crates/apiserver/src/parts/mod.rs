@@ -15,16 +15,16 @@ use crate::reply::Reply;
 use crate::request::Request;
 use crate::verbs;
 
-pub use review::answer;
-pub use stream::stream;
+pub(crate) use review::answer;
+pub(crate) use stream::stream;
 
 /// Whether the part is a stream to or from a node, whose bytes are not looked at.
-pub fn is_stream(part: Part) -> bool {
+pub(crate) fn is_stream(part: Part) -> bool {
     matches!(part, Part::Log | Part::Exec | Part::Attach | Part::PortForward)
 }
 
 /// Performs the verb of a request on a part.
-pub async fn perform(engine: &Engine, request: &Request, part: Part) -> Result<Reply, Status> {
+pub(crate) async fn perform(engine: &Engine, request: &Request, part: Part) -> Result<Reply, Status> {
     let verb = request.attributes.verb.as_str();
     if !part.verbs().contains(&verb) {
         return Err(Status::method_not_supported(request.target.served.subject(), verb));

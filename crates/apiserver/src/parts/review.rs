@@ -11,7 +11,7 @@ use crate::reply::Reply;
 use crate::request::Request;
 
 /// Answers a question.
-pub async fn answer(engine: &Engine, request: &Request) -> Result<Reply, Status> {
+pub(crate) async fn answer(engine: &Engine, request: &Request) -> Result<Reply, Status> {
     let target = &request.target;
     if request.attributes.verb != "create" {
         return Err(Status::method_not_supported(target.served.subject(), &request.attributes.verb));
@@ -58,9 +58,10 @@ fn token_status(engine: &Engine, doc: &Document) -> Node {
 
 fn access_status(engine: &Engine, user: &User, doc: &Document) -> Node {
     let of = question(&doc.at("spec"));
-    match auth::authorize(engine, user, &of) {
-        Ok(()) => node! { "allowed": true },
-        Err(_) => node! { "allowed": false },
+    if let Ok(()) = auth::authorize(engine, user, &of) {
+        node! { "allowed": true }
+    } else {
+        node! { "allowed": false }
     }
 }
 

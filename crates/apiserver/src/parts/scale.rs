@@ -8,7 +8,7 @@ use crate::request::Request;
 use crate::verbs;
 
 /// Reads or changes the scale.
-pub async fn perform(engine: &Engine, request: &Request) -> Result<Reply, Status> {
+pub(super) async fn perform(engine: &Engine, request: &Request) -> Result<Reply, Status> {
     match request.attributes.verb.as_str() {
         "get" => {
             let object = engine.find(&request.target).await?;

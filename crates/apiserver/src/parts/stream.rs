@@ -33,7 +33,7 @@ const LOG_OPTIONS: [&str; 9] = [
 ];
 
 /// Passes the request on to the pod's node.
-pub async fn stream(
+pub(crate) async fn stream(
     engine: &Engine,
     target: &Target,
     user: &User,
@@ -69,17 +69,14 @@ async fn call(service: Service, mut request: HttpRequest, uri: &str) -> Result<H
     *request.uri_mut() = uri.parse::<Uri>().map_err(|error| Status::bad_request(error.to_string()))?;
     // The kubelet trusts this server, not the caller's credential.
     request.headers_mut().remove(http::header::AUTHORIZATION);
-    send(service, request)
-        .await
-        .map_err(|error| Status::internal(format!("error dialing backend: {error}")))
+    send(service, request).await.map_err(|error| Status::internal(format!("error dialing backend: {error}")))
 }
 
 /// What the kubelet refuses becomes a status with its code and words.
 async fn refusal(response: HttpResponse, target: &Target) -> Status {
     let code = response.status().as_u16();
     let body = collect(response.into_body(), limits::BODY_MAX).await;
-    let text =
-        body.map(|body| String::from_utf8_lossy(&body).trim().to_owned()).unwrap_or_default();
+    let text = body.map(|body| String::from_utf8_lossy(&body).trim().to_owned()).unwrap_or_default();
     if let Some(status) = Status::from_json(text.as_bytes()) {
         return status;
     }

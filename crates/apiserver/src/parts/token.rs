@@ -14,7 +14,7 @@ use crate::request::Request;
 const SECONDS_DEFAULT: i64 = 3600;
 
 /// Makes a token and answers with it.
-pub async fn create(engine: &Engine, request: &Request) -> Result<Reply, Status> {
+pub(super) async fn create(engine: &Engine, request: &Request) -> Result<Reply, Status> {
     let target = &request.target;
     let mut warnings = Vec::new();
     let mut doc = decode::body(request, &mut warnings)?;

@@ -12,7 +12,7 @@ use crate::reply::Reply;
 use crate::request::Request;
 
 /// Creates the object and answers with it.
-pub async fn create(engine: &Engine, request: &Request) -> Result<Reply, Status> {
+pub(super) async fn create(engine: &Engine, request: &Request) -> Result<Reply, Status> {
     let mut warnings = Vec::new();
     let doc = decode::body(request, &mut warnings)?;
     let mut reply = create_document(engine, request, doc).await?;
@@ -36,6 +36,7 @@ async fn create_document(engine: &Engine, request: &Request, mut doc: Document) 
     };
     identify(&mut doc, target, &names::uid(), writing.now);
     engine.catch_up().await?;
+    crate::admission::wait_for_needs(&doc, target, &engine.cache).await;
     let is_generated = doc.name().is_empty() && !doc.text("metadata.generateName").is_empty();
     for _ in 0..limits::CONFLICTS_MAX.max(limits::GENERATED_NAMES_MAX) {
         let mut attempt = doc.clone();

@@ -15,7 +15,7 @@ use crate::request::Request;
 
 /// What a deletion asks for.
 #[derive(Clone, Debug, Default)]
-pub struct Options {
+pub(super) struct Options {
     /// The grace, in seconds.
     pub grace_seconds: Option<i64>,
     /// What becomes of owned objects.
@@ -39,7 +39,7 @@ enum Marked {
 }
 
 /// Deletes the object; answers with a status when it is gone, else with the object.
-pub async fn delete(engine: &Engine, request: &Request) -> Result<Reply, Status> {
+pub(super) async fn delete(engine: &Engine, request: &Request) -> Result<Reply, Status> {
     let options = Options::read(request)?;
     let reply = delete_one(engine, request, &options).await?;
     let waits = options.propagation == Some(Propagation::Foreground);
@@ -48,7 +48,11 @@ pub async fn delete(engine: &Engine, request: &Request) -> Result<Reply, Status>
 }
 
 /// Deletes the object that the request's target names.
-pub async fn delete_one(engine: &Engine, request: &Request, options: &Options) -> Result<Reply, Status> {
+pub(super) async fn delete_one(
+    engine: &Engine,
+    request: &Request,
+    options: &Options,
+) -> Result<Reply, Status> {
     let target = &request.target;
     let subject = target.served.subject();
     let writing = Writing {
@@ -179,7 +183,7 @@ fn set_finalizers(doc: &mut Document, finalizers: &[Node]) {
 
 impl Options {
     /// Reads the options of a request: from its body, or else from its query.
-    pub fn read(request: &Request) -> Result<Self, Status> {
+    pub(super) fn read(request: &Request) -> Result<Self, Status> {
         let mut options = Self { dry_run: request.dry_run()?, ..Self::default() };
         options.grace_seconds = request.number("gracePeriodSeconds")?;
         let mut policy = request.parameter("propagationPolicy").to_owned();

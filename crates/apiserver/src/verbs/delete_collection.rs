@@ -9,7 +9,7 @@ use crate::reply::{Content, ListContent, Reply};
 use crate::request::Request;
 
 /// Deletes all objects that the request selects.
-pub async fn delete_collection(engine: &Engine, request: &Request) -> Result<Reply, Status> {
+pub(super) async fn delete_collection(engine: &Engine, request: &Request) -> Result<Reply, Status> {
     let options = Options::read(request)?;
     let selection = request.selection()?;
     let applied = engine.catch_up().await?;

@@ -10,7 +10,7 @@ use crate::reply::{Content, Reply};
 use crate::request::Request;
 
 /// Answers with the object.
-pub async fn get(engine: &Engine, request: &Request) -> Result<Reply, Status> {
+pub(super) async fn get(engine: &Engine, request: &Request) -> Result<Reply, Status> {
     let target = &request.target;
     if request.parameter("resourceVersion") == "0" {
         let object = engine.shelf(target).get(&target.namespace, &target.name);

@@ -32,7 +32,7 @@ struct Continue {
 }
 
 /// Answers with the objects of the request's selection.
-pub async fn list(engine: &Engine, request: &Request) -> Result<Reply, Status> {
+pub(super) async fn list(engine: &Engine, request: &Request) -> Result<Reply, Status> {
     let selection = request.selection()?;
     let limit = match request.number("limit")?.unwrap_or_default() {
         limit @ 1.. => usize::try_from(limit).unwrap_or(usize::MAX),
@@ -72,7 +72,11 @@ pub async fn list(engine: &Engine, request: &Request) -> Result<Reply, Status> {
 }
 
 /// Waits until the cache shows what the caller wants to see: the present, a revision, or anything.
-pub async fn reach(engine: &Engine, revision: Option<Revision>, version: &str) -> Result<Revision, Status> {
+pub(super) async fn reach(
+    engine: &Engine,
+    revision: Option<Revision>,
+    version: &str,
+) -> Result<Revision, Status> {
     match revision {
         None if version == "0" => Ok(engine.cache.applied()),
         None => engine.catch_up().await,
@@ -87,7 +91,7 @@ pub async fn reach(engine: &Engine, revision: Option<Revision>, version: &str) -
 }
 
 /// The revision that a resource version means; none for "now" and "any".
-pub fn parse_version(version: &str) -> Result<Option<Revision>, Status> {
+pub(super) fn parse_version(version: &str) -> Result<Option<Revision>, Status> {
     match version {
         "" | "0" => Ok(None),
         text => text.parse().map(Some).map_err(|_| {

@@ -16,11 +16,11 @@ use crate::engine::Engine;
 use crate::reply::Reply;
 use crate::request::Request;
 
-pub use patch::patched;
-pub use update::apply_change;
+pub(crate) use patch::patched;
+pub(crate) use update::apply_change;
 
 /// Performs the verb of a request on the whole object, or on a part that is a view of it.
-pub async fn perform(engine: &Engine, request: &Request) -> Result<Reply, Status> {
+pub(crate) async fn perform(engine: &Engine, request: &Request) -> Result<Reply, Status> {
     match request.attributes.verb.as_str() {
         "get" => get::get(engine, request).await,
         "list" => list::list(engine, request).await,

@@ -21,7 +21,7 @@ const UNDERSTOOD: [&str; 3] =
     ["application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json"];
 
 /// Patches the object and answers with it.
-pub async fn patch(engine: &Engine, request: &Request) -> Result<Reply, Status> {
+pub(super) async fn patch(engine: &Engine, request: &Request) -> Result<Reply, Status> {
     let target = &request.target;
     let schema = decode::schema_of(target)?;
     let warnings = Mutex::new(Vec::new());
@@ -40,14 +40,15 @@ pub async fn patch(engine: &Engine, request: &Request) -> Result<Reply, Status> 
 }
 
 /// The document changed by the request's patch, pruned to what its schema knows. Adds warnings.
-pub fn patched(
+pub(crate) fn patched(
     request: &Request,
     current: &Document,
     schema: &Schema,
     warnings: &mut Vec<String>,
 ) -> Result<Document, Status> {
     let (mut doc, mut problems) = apply(request, current.clone(), schema)?;
-    let found = conform_document(&mut doc, schema).map_err(|error| unfit(&request.body, &error.to_string()))?;
+    let found =
+        conform_document(&mut doc, schema).map_err(|error| unfit(&request.body, &error.to_string()))?;
     problems.append(found);
     match request.field_validation()? {
         FieldValidation::Strict if !problems.is_empty() => {
@@ -90,7 +91,10 @@ fn read(request: &Request) -> Result<(Node, Problems), Status> {
 
 fn object(node: Node) -> Result<Document, Status> {
     Document::from_node(node).map_err(|node| {
-        Status::bad_request(format!("json: cannot unmarshal {} into Go value of type map[string]interface {{}}", node.json_type()))
+        Status::bad_request(format!(
+            "json: cannot unmarshal {} into Go value of type map[string]interface {{}}",
+            node.json_type()
+        ))
     })
 }
 

@@ -11,7 +11,7 @@ use crate::reply::{Content, Reply};
 use crate::request::Request;
 
 /// Replaces the object and answers with it.
-pub async fn update(engine: &Engine, request: &Request) -> Result<Reply, Status> {
+pub(super) async fn update(engine: &Engine, request: &Request) -> Result<Reply, Status> {
     let target = &request.target;
     let mut warnings = Vec::new();
     let mut given = decode::body(request, &mut warnings)?;
@@ -25,7 +25,7 @@ pub async fn update(engine: &Engine, request: &Request) -> Result<Reply, Status>
 
 /// Changes the current object, anew as often as another write is faster. The change gets the object as it is,
 /// in the hub's form, and gives what shall be instead; a resource version or UID in it is a condition.
-pub async fn apply_change(
+pub(crate) async fn apply_change(
     engine: &Engine,
     request: &Request,
     change: impl Fn(&Document, &Stored) -> Result<Document, Status>,

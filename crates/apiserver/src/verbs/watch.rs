@@ -32,7 +32,7 @@ const INITIAL_EVENTS_END: &str = "k8s.io/initial-events-end";
 const PIECE_MAX: usize = 64 << 10;
 
 /// Answers with a stream of events.
-pub async fn watch(engine: &Engine, request: &Request) -> Result<Reply, Status> {
+pub(super) async fn watch(engine: &Engine, request: &Request) -> Result<Reply, Status> {
     let selection = request.selection()?;
     let version = request.parameter("resourceVersion");
     let begins_with_present = check_options(request, version)?;

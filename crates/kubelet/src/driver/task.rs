@@ -132,26 +132,28 @@ impl Task {
         let renew = self.tokens.try_lock().ok().and_then(|tokens| tokens.renew_at());
         let timeout = self.machine.poll_timeout(now).into_iter().chain(renew.filter(|at| *at > now)).min();
         let timer = OptionFuture::from(timeout.map(|at| sleep_until(at, now)));
-        tokio::select! {
-            message = self.messages.recv() => Woken::Message(message),
-            event = self.events.recv() => self.runtime_woke(&event),
-            () = self.changed.notified() => Woken::Changed,
-            Some(step) = self.steps.join_next_with_id() => Woken::Step(step),
-            Some(written) = OptionFuture::from(self.writing.as_mut()) => Woken::Written(written),
-            Some(()) = timer => Woken::Time,
+        tokio::pin!(timer);
+        loop {
+            return tokio::select! {
+                message = self.messages.recv() => Woken::Message(message),
+                event = self.events.recv() => match event {
+                    Ok(event) if !self.is_own(&event) => continue,
+                    _ => Woken::Runtime,
+                },
+                () = self.changed.notified() => Woken::Changed,
+                Some(step) = self.steps.join_next_with_id() => Woken::Step(step),
+                Some(written) = OptionFuture::from(self.writing.as_mut()) => Woken::Written(written),
+                Some(()) = &mut timer => Woken::Time,
+            };
         }
     }
 
-    /// Whether an event of the runtime is about this pod is seen by looking; others cost nothing.
-    fn runtime_woke(&self, event: &Result<Event, broadcast::error::RecvError>) -> Woken {
-        let Ok(
-            Event::Started { sandbox, .. } | Event::Exited { sandbox, .. } | Event::SandboxLost { sandbox },
-        ) = event
-        else {
-            return Woken::Runtime;
-        };
+    /// Whether an event of the runtime is about this pod. One that lost events looks for itself.
+    fn is_own(&self, event: &Event) -> bool {
+        let (Event::Started { sandbox, .. } | Event::Exited { sandbox, .. } | Event::SandboxLost { sandbox }) =
+            event;
         let own = self.machine.observed().and_then(|observed| observed.sandbox.as_ref());
-        if own.is_some_and(|own| own.id.as_str() == sandbox.0) { Woken::Runtime } else { Woken::Time }
+        own.is_some_and(|own| own.id.as_str() == sandbox.0)
     }
 
     async fn handle(&mut self, woken: Woken) {

@@ -38,12 +38,12 @@ impl Registration {
 
     /// Registers the node, tells that the kubelet has started, and keeps the status. Runs for ever.
     pub(crate) async fn run(self) {
-        let mut pause = limits::RETRY_FIRST;
+        let mut pause = limits::WATCH_PAUSE_FIRST;
         let mut is_told = false;
         loop {
             let wait = match self.report().await {
                 Ok(node) => {
-                    pause = limits::RETRY_FIRST;
+                    pause = limits::WATCH_PAUSE_FIRST;
                     if !std::mem::replace(&mut is_told, true) {
                         self.tell_start(&node);
                     }
@@ -51,8 +51,9 @@ impl Registration {
                 }
                 Err(error) => {
                     warn!(%error, "failed to report the node's status");
+                    let wait = pause;
                     pause = limits::RETRY_MAX.min(pause * 2);
-                    pause
+                    wait
                 }
             };
             // Whoever changes many things at once is answered by one report.

@@ -241,3 +241,98 @@ fn condition_time(node: &Document, kind: &str, field: &str) -> Option<Timestamp>
     let condition = conditions.into_iter().find(|it| it.get("type").and_then(Node::as_text) == Some(kind))?;
     api::time::parse(condition.get(field)?.as_text()?)
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+
+    use super::*;
+    use crate::spec::dns::ClusterDns;
+
+    fn config() -> Config {
+        Config {
+            node_name: "n1".to_owned(),
+            addresses: vec!["192.0.2.1".parse().unwrap()],
+            labels: BTreeMap::from([("role".to_owned(), "all".to_owned())]),
+            pod_cidrs: vec!["10.0.0.0/24".to_owned()],
+            data_dir: "/var/lib/x".into(),
+            dns: ClusterDns::default(),
+            resolv_conf: "/etc/resolv.conf".into(),
+            port: 10250,
+            pods_max: 110,
+            reserved_cpu_milli: 500,
+            reserved_memory_bytes: 0,
+            version: "v1.37.0".to_owned(),
+        }
+    }
+
+    fn machine() -> MachineFacts {
+        MachineFacts {
+            cpus: 2,
+            memory_bytes: 1 << 30,
+            architecture: "amd64".to_owned(),
+            ..MachineFacts::default()
+        }
+    }
+
+    fn with_desired<T>(use_it: impl FnOnce(&Desired<'_>) -> T) -> T {
+        let (config, machine) = (config(), machine());
+        let node = node_facts(&config, &machine);
+        use_it(&Desired {
+            config: &config,
+            machine: &machine,
+            node: &node,
+            runtime: "coracle://0".to_owned(),
+            images: Vec::new(),
+        })
+    }
+
+    /// The node with a status patch applied, as far as these tests look.
+    fn applied(node: &Document, patch: &Node) -> Document {
+        let mut node = node.clone();
+        let status = patch.as_map().and_then(|it| it.get("status")).and_then(Node::as_map).unwrap();
+        for (key, value) in status.iter() {
+            match (key, value.as_map()) {
+                ("capacity" | "allocatable", Some(amounts)) => {
+                    for (name, amount) in amounts.iter() {
+                        node.map_mut(&format!("status.{key}")).insert(name, amount.clone());
+                    }
+                }
+                _ => node.set(&format!("status.{key}"), value.clone()),
+            }
+        }
+        node
+    }
+
+    #[test]
+    fn an_unchanged_node_is_reported_every_five_minutes_only() {
+        with_desired(|desired| {
+            let start = Timestamp::UNIX_EPOCH;
+            let node = registration(desired);
+            assert!(labels_patch(&node, desired).is_none());
+            let node = applied(&node, &status_patch(&node, desired, start).unwrap());
+            assert_eq!(node.text("status.allocatable.cpu"), "1500m");
+            let soon = start + SignedDuration::from_secs(299);
+            assert!(status_patch(&node, desired, soon).is_none());
+            let later = start + SignedDuration::from_secs(300);
+            let again = applied(&node, &status_patch(&node, desired, later).unwrap());
+            assert_eq!(condition_time(&again, "Ready", "lastHeartbeatTime"), Some(later));
+            assert_eq!(condition_time(&again, "Ready", "lastTransitionTime"), Some(start));
+        });
+    }
+
+    #[test]
+    fn resources_of_others_stay_and_lost_conditions_come_back() {
+        with_desired(|desired| {
+            let start = Timestamp::UNIX_EPOCH;
+            let node = registration(desired);
+            let mut node = applied(&node, &status_patch(&node, desired, start).unwrap());
+            node.map_mut("status.capacity").insert("example.com/foo", "5");
+            assert!(status_patch(&node, desired, start).is_none());
+            node.set("status.conditions", Node::List(Vec::new()));
+            let patch = status_patch(&node, desired, start).unwrap();
+            assert!(!patch.to_string().contains("capacity"));
+            assert!(patch.to_string().contains("kubelet is posting ready status"));
+        });
+    }
+}

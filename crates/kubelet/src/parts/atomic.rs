@@ -104,3 +104,44 @@ fn show(folder: &Path, files: &Files) -> io::Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::files::File;
+
+    fn files(pairs: &[(&str, &str)]) -> Files {
+        let file = |text: &str| File { bytes: text.into(), mode: 0o640 };
+        pairs.iter().map(|(path, text)| ((*path).to_owned(), file(text))).collect()
+    }
+
+    fn shown(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .filter(|name| !name.starts_with("..2"))
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn files_are_replaced_all_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |path: &str| folder.path().join(path);
+        write(folder.path(), &files(&[("a", "1"), ("deep/b", "2")]), None, "2026_1").unwrap();
+        assert_eq!(shown(folder.path()), ["..data", "a", "deep"]);
+        assert_eq!(fs::read_to_string(at("deep/b")).unwrap(), "2");
+        assert_eq!(fs::read_link(at("a")).unwrap(), Path::new("..data/a"));
+        assert_eq!(fs::metadata(at("a")).unwrap().permissions().mode() & 0o777, 0o640);
+
+        let before = fs::read_link(at("..data")).unwrap();
+        write(folder.path(), &files(&[("a", "1"), ("deep/b", "2")]), None, "2026_2").unwrap();
+        assert_eq!(fs::read_link(at("..data")).unwrap(), before, "nothing changed, so nothing is swapped");
+
+        write(folder.path(), &files(&[("a", "new"), ("c", "3")]), None, "2026_3").unwrap();
+        assert_eq!(shown(folder.path()), ["..data", "a", "c"]);
+        assert_eq!(fs::read_to_string(at("a")).unwrap(), "new");
+        assert!(!folder.path().join(before).exists(), "the old files are gone");
+    }
+}

@@ -202,3 +202,78 @@ fn last_lines(path: &Path, wanted: usize) -> std::io::Result<(u64, usize)> {
     }
     Ok((0, newlines.min(wanted)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn log(lines: std::ops::Range<u32>) -> String {
+        lines.map(|n| format!("2026-11-22T10:00:{n:02}.000000001Z stdout F line {n}\n")).collect()
+    }
+
+    fn all(reading: &mut Reading) -> String {
+        let mut text = Vec::new();
+        while let Some(chunk) = reading.read().unwrap().filter(|chunk| !chunk.is_empty()) {
+            text.extend(chunk);
+        }
+        String::from_utf8(text).unwrap()
+    }
+
+    fn read(path: &Path, selection: Selection) -> String {
+        all(&mut Reading::begin(path, selection).unwrap())
+    }
+
+    fn place() -> (tempfile::TempDir, PathBuf) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("0.log");
+        (folder, path)
+    }
+
+    #[test]
+    fn a_log_is_its_texts() {
+        let (_folder, path) = place();
+        let partial = "2026-11-22T10:00:03Z stderr P half and \n2026-11-22T10:00:03Z stderr F half\n";
+        std::fs::write(&path, log(1..3) + partial + "not a line\n" + "2026-11-22T10:00:04Z stdout F cut").unwrap();
+        assert_eq!(read(&path, Selection::default()), "line 1\nline 2\nhalf and half\n");
+        let timestamps = Selection { timestamps: true, tail_lines: Some(4), ..Selection::default() };
+        assert!(read(&path, timestamps).starts_with("2026-11-22T10:00:02.000000001Z line 2\n"));
+    }
+
+    #[test]
+    fn the_tail_reaches_into_rotated_files() {
+        let (folder, path) = place();
+        std::fs::write(folder.path().join("0.log.20261122-100000"), log(0..3)).unwrap();
+        std::fs::write(&path, log(3..5)).unwrap();
+        let tail = |lines| read(&path, Selection { tail_lines: Some(lines), ..Selection::default() });
+        assert_eq!(tail(0), "");
+        assert_eq!(tail(1), "line 4\n");
+        assert_eq!(tail(2), "line 3\nline 4\n");
+        assert_eq!(tail(3), "line 2\nline 3\nline 4\n");
+        assert_eq!(tail(5), "line 0\nline 1\nline 2\nline 3\nline 4\n");
+        assert_eq!(tail(9), tail(5));
+    }
+
+    #[test]
+    fn times_and_bytes_bound_a_log() {
+        let (_folder, path) = place();
+        std::fs::write(&path, log(0..4)).unwrap();
+        let since = "2026-11-22T10:00:02Z".parse().ok();
+        assert_eq!(read(&path, Selection { since, ..Selection::default() }), "line 2\nline 3\n");
+        let mut limited = Reading::begin(&path, Selection { limit_bytes: Some(9), ..Selection::default() }).unwrap();
+        assert_eq!(limited.read().unwrap().unwrap(), b"line 0\nli");
+        assert_eq!(limited.read().unwrap(), None);
+    }
+
+    #[test]
+    fn a_log_is_followed_across_rotation() {
+        let (folder, path) = place();
+        std::fs::write(&path, log(0..1)).unwrap();
+        let mut reading = Reading::begin(&path, Selection::default()).unwrap();
+        assert_eq!(all(&mut reading), "line 0\n");
+        std::fs::write(&path, log(0..2)).unwrap();
+        assert_eq!(all(&mut reading), "line 1\n");
+        std::fs::rename(&path, folder.path().join("0.log.1")).unwrap();
+        std::fs::write(&path, log(2..3)).unwrap();
+        assert_eq!(all(&mut reading), "line 2\n");
+    }
+}

@@ -13,6 +13,8 @@ pub mod hosts;
 pub mod sandbox;
 pub mod security;
 pub mod services;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;

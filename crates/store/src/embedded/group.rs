@@ -9,7 +9,7 @@ use super::change::Record;
 use super::hub::Published;
 use super::inbox::{Command, ReplyTo, Sent};
 use super::log::FrameBuilder;
-use super::plan::draft::{Draft, Drafted};
+use super::plan::draft::{Draft, Drafted, Remains};
 use crate::error::StoreError;
 use crate::model::{Event, LeaseId, Revision};
 
@@ -91,17 +91,20 @@ impl Group {
         }
     }
 
-    /// Ends a lease whose time has passed.
+    /// Ends a lease whose time has passed; if it has many keys, only some of them, and the lease later.
     pub(crate) fn expire(
         &mut self,
         lease: LeaseId,
         draft: &mut Draft<'_>,
         frame: &mut FrameBuilder,
     ) -> Result<(), StoreError> {
-        if let Some(drafted) = draft.revoke(lease)? {
+        let (drafted, remains) = draft.expire(lease)?;
+        if let Some(drafted) = drafted {
             self.commit(drafted, frame);
         }
-        self.log(Record::Revoke(lease), frame);
+        if remains == Remains::Nothing {
+            self.log(Record::Revoke(lease), frame);
+        }
         Ok(())
     }
 

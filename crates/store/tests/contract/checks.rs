@@ -239,6 +239,25 @@ pub(crate) async fn a_lease_takes_its_keys_along(store: Handle) {
     assert_eq!(store.keep_alive(lease).await, Err(StoreError::LeaseNotFound(lease)));
 }
 
+pub(crate) async fn a_lease_with_many_keys_takes_them_all_along(store: Handle) {
+    const KEYS: u64 = 2_500;
+    let lease = store.grant(Duration::from_millis(400)).await.unwrap();
+    let start = store.revision().await.unwrap();
+    for chunk in 0..KEYS / 500 {
+        let puts = (0..500).map(|number| Op::put_leased(format!("l/{chunk}-{number}"), "1", lease));
+        store.transact(puts.fold(Txn::new(), Txn::then)).await.unwrap();
+    }
+    let mut watch = store.watch(WatchFrom::new(Span::prefix("l/"), start.next())).await.unwrap();
+    let (mut put, mut gone) = (0, 0);
+    while gone < KEYS {
+        let batch = next(&mut watch).await;
+        put += batch.events.iter().filter(|event| event.current.is_some()).count() as u64;
+        gone += batch.events.iter().filter(|event| event.current.is_none()).count() as u64;
+    }
+    assert_eq!((put, gone), (KEYS, KEYS));
+    assert_eq!(store.range(Range::new(Span::prefix("l/")).want(Want::Count)).await.unwrap().count, 0);
+}
+
 pub(crate) async fn a_put_without_the_lease_frees_the_key(store: Handle) {
     let lease = store.grant(Duration::from_hours(1)).await.unwrap();
     store.transact(Txn::new().then(Op::put_leased("l/a", "1", lease))).await.unwrap();

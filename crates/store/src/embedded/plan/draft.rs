@@ -29,6 +29,13 @@ pub(crate) struct Drafted {
     pub(crate) previous: Vec<Option<Entry>>,
 }
 
+/// What an expired lease has left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Remains {
+    Keys,
+    Nothing,
+}
+
 /// Keys as a draft left them.
 type Layer = BTreeMap<Bytes, Slot>;
 
@@ -114,18 +121,37 @@ impl<'a> Draft<'a> {
         if !self.lease_exists(lease) {
             return Err(StoreError::LeaseNotFound(lease));
         }
+        let (drafted, _) = self.delete_leased(lease, usize::MAX)?;
+        self.revoked.insert(lease);
+        Ok(drafted)
+    }
+
+    /// Decides the end of some of an expired lease's keys, and of the lease if those are all; whether they are.
+    pub(crate) fn expire(&mut self, lease: LeaseId) -> Result<(Option<Drafted>, Remains), StoreError> {
+        let (drafted, remains) = self.delete_leased(lease, limits::EXPIRY_KEYS_MAX)?;
+        if remains == Remains::Nothing {
+            self.revoked.insert(lease);
+        }
+        Ok((drafted, remains))
+    }
+
+    fn delete_leased(
+        &mut self,
+        lease: LeaseId,
+        max: usize,
+    ) -> Result<(Option<Drafted>, Remains), StoreError> {
         let mut step = self.step();
         let attached = self.pending.iter().filter(|(_, slot)| slot.version.lease == Some(lease));
         let keys: BTreeSet<Bytes> =
             self.leases.keys(lease).chain(attached.map(|(key, _)| key)).cloned().collect();
-        for key in keys {
+        let remains = if keys.len() > max { Remains::Keys } else { Remains::Nothing };
+        for key in keys.into_iter().take(max) {
             let found = self.find(&key, &step.layer).filter(|found| found.version.lease == Some(lease));
             if let Some(found) = found {
                 self.delete(found, &mut step)?;
             }
         }
-        self.revoked.insert(lease);
-        self.finish(step)
+        Ok((self.finish(step)?, remains))
     }
 
     /// The whole time to live of a lease.

@@ -1,0 +1,116 @@
+//! Cluster DNS: the server, and the Service kube-dns that leads to it on every node.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use api::{Document, Gvr, Key, Node, node};
+use client::{CallError, Client};
+use tokio::task::JoinSet;
+
+use super::{Parts, identity};
+use crate::host::place;
+
+const NAMESPACE: &str = "kube-system";
+const NAME: &str = "kube-dns";
+
+/// Starts the server and makes its Service.
+pub(super) fn start(parts: &Parts, tasks: &mut JoinSet<Result<()>>) {
+    let share = &parts.cluster.share;
+    let listen = SocketAddr::new(parts.address, share.dns_port);
+    let ranges = [share.pod_range(), share.service_range()];
+    let config = dns::Config {
+        domain: "cluster.local".to_owned(),
+        listen: vec![listen],
+        server: share.service_address(10),
+        ranges: ranges.iter().filter_map(|range| range.parse().ok()).collect(),
+        resolvers: resolvers(parts.address),
+    };
+    let caches = parts.caches.clone();
+    parts.health.run(tasks, "cluster-dns", async move {
+        dns::run(config, caches).await.with_context(|| format!("failed to serve DNS on {listen}"))
+    });
+    let client = parts.client(identity::component("system:coracle"));
+    let (address, server) = (parts.address, share.service_address(10));
+    let (port, api) = (share.dns_port, parts.api.clone());
+    tasks.spawn(async move {
+        api.ready().await;
+        publish(&client, server, SocketAddr::new(address, port))
+            .await
+            .context("failed to publish cluster DNS")?;
+        std::future::pending().await
+    });
+}
+
+/// The machine's own resolvers; one that is ourselves would be a loop.
+fn resolvers(own: IpAddr) -> Vec<IpAddr> {
+    let text = std::fs::read_to_string(Path::new("/etc/resolv.conf")).unwrap_or_default();
+    place::resolvers(&text).into_iter().filter(|resolver| *resolver != own).collect()
+}
+
+async fn publish(client: &Client, server: IpAddr, listen: SocketAddr) -> Result<()> {
+    ensure(client, Gvr::new("", "v1", "services"), service(server)).await?;
+    ensure(client, Gvr::new("discovery.k8s.io", "v1", "endpointslices"), slice(listen)).await
+}
+
+/// Creates an object, or replaces one that says something else.
+async fn ensure(client: &Client, resource: Gvr, wanted: Node) -> Result<()> {
+    let document = Document::from_node(wanted).expect("a map was built");
+    match client.create(&resource, &document).await {
+        Ok(_) => return Ok(()),
+        Err(CallError::Refused(status)) if status.code == 409 => {}
+        Err(error) => return Err(error.into()),
+    }
+    let key = Key::new(NAMESPACE, NAME);
+    let mut body = document.into_node();
+    body.make_map().remove("metadata");
+    client.patch(&resource, &key, None, (control::PatchKind::Merge, &body)).await?;
+    Ok(())
+}
+
+fn service(server: IpAddr) -> Node {
+    node! {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": {
+            "name": NAME,
+            "namespace": NAMESPACE,
+            "labels": {
+                "k8s-app": "kube-dns",
+                "kubernetes.io/cluster-service": "true",
+                "kubernetes.io/name": "CoreDNS",
+            },
+        },
+        "spec": {
+            "clusterIP": (server.to_string()),
+            "ports": [
+                { "name": "dns", "port": 53, "protocol": "UDP" },
+                { "name": "dns-tcp", "port": 53, "protocol": "TCP" },
+            ],
+        },
+    }
+}
+
+/// The endpoints of kube-dns: this node's address, so that any proxy leads there.
+fn slice(listen: SocketAddr) -> Node {
+    let port = i64::from(listen.port());
+    node! {
+        "apiVersion": "discovery.k8s.io/v1",
+        "kind": "EndpointSlice",
+        "metadata": {
+            "name": NAME,
+            "namespace": NAMESPACE,
+            "labels": {
+                "k8s-app": "kube-dns",
+                "kubernetes.io/service-name": NAME,
+                "endpointslice.kubernetes.io/managed-by": "coracle",
+            },
+        },
+        "addressType": "IPv4",
+        "endpoints": [{ "addresses": [(listen.ip().to_string())], "conditions": { "ready": true } }],
+        "ports": [
+            { "name": "dns", "port": port, "protocol": "UDP" },
+            { "name": "dns-tcp", "port": port, "protocol": "TCP" },
+        ],
+    }
+}

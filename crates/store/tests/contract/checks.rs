@@ -231,7 +231,7 @@ pub(crate) async fn compaction_loses_no_delete_that_a_watcher_is_about_to_see(st
 }
 
 pub(crate) async fn a_lease_takes_its_keys_along(store: Handle) {
-    let lease = store.grant(Duration::from_millis(30)).await.unwrap();
+    let lease = store.grant(Duration::from_millis(500)).await.unwrap();
     let txn = Txn::new().then(Op::put_leased("l/a", "1", lease)).then(Op::put_leased("l/b", "1", lease));
     let leased = store.transact(txn).await.unwrap().revision;
     let mut watch = store.watch(WatchFrom::new(Span::prefix("l/"), leased.next())).await.unwrap();
@@ -241,7 +241,7 @@ pub(crate) async fn a_lease_takes_its_keys_along(store: Handle) {
 
 pub(crate) async fn a_lease_with_many_keys_takes_them_all_along(store: Handle) {
     const KEYS: u64 = 2_500;
-    let lease = store.grant(Duration::from_millis(400)).await.unwrap();
+    let lease = store.grant(Duration::from_secs(2)).await.unwrap();
     let start = store.revision().await.unwrap();
     for chunk in 0..KEYS / 500 {
         let puts = (0..500).map(|number| Op::put_leased(format!("l/{chunk}-{number}"), "1", lease));

@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use api::codec::{json, yaml};
+use api::codec::{json, protobuf, yaml};
 use api::limits::Budget;
 use api::schema::{self, Schema};
 use api::{Document, Meta, Revision, canonical};
@@ -58,6 +58,21 @@ fn yaml_comes_out_as_it_went_in_and_means_the_same() {
         let golden = std::fs::read_to_string(path.with_extension("yaml")).unwrap();
         assert_eq!(yaml::write(document.node()), golden, "{}", path.display());
         assert_eq!(yaml::decode(golden.as_bytes(), schema).unwrap().document, document, "{}", path.display());
+    }
+}
+
+#[test]
+fn protobuf_means_the_same() {
+    for (path, schema) in goldens() {
+        let golden = std::fs::read(path.with_extension("pb")).unwrap();
+        let read = canonical::encode(&protobuf::decode(&golden, schema).unwrap().document, schema);
+        let wanted = canonical::encode(&decoded(&path, schema), schema);
+        assert_eq!(
+            String::from_utf8(read).unwrap(),
+            String::from_utf8(wanted).unwrap(),
+            "{}",
+            path.display()
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 //! Laws of the decoders and printers on random input: nothing panics, nothing grows without bound, and what
 //! is printed reads as what it was.
 
-use api::codec::{json, yaml};
+use api::codec::{json, protobuf, yaml};
 use api::limits::Budget;
 use api::schema::{self, Schema};
 use api::{Document, Map, Meta, Node, canonical};
@@ -25,6 +25,7 @@ fn node() -> impl Strategy<Value = Node> {
     })
 }
 
+const PROTOBUF: &[u8] = include_bytes!("../testdata/goldens/core.v1.Pod.pb");
 const GOLDEN: &[u8] = include_bytes!("../testdata/goldens/core.v1.Pod.json");
 
 fn pod() -> &'static Schema {
@@ -32,14 +33,14 @@ fn pod() -> &'static Schema {
 }
 
 /// A golden object with some bytes changed, cut or put in.
-fn mangled() -> impl Strategy<Value = Vec<u8>> {
+fn mangled(golden: &'static [u8]) -> impl Strategy<Value = Vec<u8>> {
     let change = (
-        0..GOLDEN.len(),
+        0..golden.len(),
         prop_oneof![any::<u8>(), prop::sample::select(b"{}[]\",:0-\\nut".to_vec())],
         0..3_u8,
     );
     prop::collection::vec(change, 1..6).prop_map(|changes| {
-        let mut bytes = GOLDEN.to_vec();
+        let mut bytes = golden.to_vec();
         for (at, byte, how) in changes {
             let at = at.min(bytes.len() - 1);
             match how {
@@ -93,11 +94,20 @@ proptest! {
     }
 
     #[test]
-    fn a_mangled_object_is_refused_or_has_a_stable_canonical_form(bytes in mangled()) {
+    fn a_mangled_object_is_refused_or_has_a_stable_canonical_form(bytes in mangled(GOLDEN)) {
         if let Ok(decoded) = json::decode(&bytes, pod()) {
             let canonical = canonical::encode(&decoded.document, pod());
             let again = json::decode(&canonical, pod()).unwrap();
             prop_assert!(again.problems.is_empty());
+            prop_assert_eq!(canonical::encode(&again.document, pod()), canonical);
+        }
+    }
+
+    #[test]
+    fn mangled_protobuf_is_refused_or_has_a_stable_canonical_form(bytes in mangled(PROTOBUF)) {
+        if let Ok(decoded) = protobuf::decode(&bytes, pod()) {
+            let canonical = canonical::encode(&decoded.document, pod());
+            let again = json::decode(&canonical, pod()).unwrap();
             prop_assert_eq!(canonical::encode(&again.document, pod()), canonical);
         }
     }

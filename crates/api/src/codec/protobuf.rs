@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::{DecodeError, Decoded, check_size, finish, json};
 use crate::limits::Budget;
 use crate::node::{Map, Node};
-use crate::schema::{Flags, Schema, Shape, Type};
+use crate::schema::{Embed, Field, Flags, Schema, Shape, Type};
 use crate::time;
 
 /// What every body begins with.
@@ -22,7 +22,8 @@ pub fn decode(bytes: &[u8], schema: &Schema) -> Result<Decoded, DecodeError> {
     check_size(bytes, budget)?;
     let body = bytes.strip_prefix(MAGIC).ok_or_else(|| syntax("the body has no protobuf prefix"))?;
     let envelope = Envelope::read(body)?;
-    let mut node = Node::Map(message(envelope.raw, &schema.root, budget.depth)?);
+    let mut left = Left { nodes: budget.nodes, limit: budget.nodes };
+    let mut node = Node::Map(message(envelope.raw, &schema.root, budget.depth, &mut left)?);
     let map = node.make_map();
     for (field, text) in [("kind", envelope.kind), ("apiVersion", envelope.api_version)] {
         if !text.is_empty() {
@@ -139,45 +140,62 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn message(bytes: &[u8], of: &Type, depth: usize) -> Result<Map, DecodeError> {
+/// What is left of the budget.
+struct Left {
+    nodes: usize,
+    limit: usize,
+}
+
+impl Left {
+    fn take_node(&mut self) -> Result<(), DecodeError> {
+        self.nodes = self.nodes.checked_sub(1).ok_or(DecodeError::TooMany(self.limit))?;
+        Ok(())
+    }
+}
+
+fn message(bytes: &[u8], of: &Type, depth: usize, left: &mut Left) -> Result<Map, DecodeError> {
+    let depth = depth.checked_sub(1).ok_or(DecodeError::TooDeep)?;
     let mut map = Map::new();
-    fields(bytes, of, 0..of.fields.len(), depth, &mut map)?;
+    let mut open = vec![(bytes, None)];
+    while let Some((bytes, level)) = open.pop() {
+        let mut reader = Reader { rest: bytes };
+        while let Some((number, value)) = reader.next()? {
+            if let Some(embed) = embed_of(of, level, number) {
+                open.push((value.bytes()?, Some(embed)));
+            } else if let Some(field) = field_of(of, level, number) {
+                put(map.slot(field.name.clone()), value, &field.shape, depth, left)?;
+            }
+        }
+    }
     prune(&mut map, of);
     Ok(map)
 }
 
-/// Reads the fields of a run of a struct; an embedded struct is a message of its own, whose fields stand among
-/// the others in JSON.
-fn fields(
-    bytes: &[u8],
-    of: &Type,
-    run: std::ops::Range<usize>,
-    depth: usize,
-    map: &mut Map,
-) -> Result<(), DecodeError> {
-    let depth = depth.checked_sub(1).ok_or(DecodeError::TooDeep)?;
-    let is_own_run = run.len() == of.fields.len();
-    let mut reader = Reader { rest: bytes };
-    while let Some((number, value)) = reader.next()? {
-        let embed =
-            of.embeds.iter().find(|embed| is_own_run && u64::from(embed.number) == number && number > 0);
-        if let Some(embed) = embed {
-            fields(value.bytes()?, of, usize::from(embed.start)..usize::from(embed.end), depth, map)?;
-            continue;
-        }
-        let in_embed = |at: usize| {
-            is_own_run
-                && of
-                    .embeds
-                    .iter()
-                    .any(|embed| (usize::from(embed.start)..usize::from(embed.end)).contains(&at))
-        };
-        let at = run.clone().find(|at| u64::from(of.fields[*at].number) == number && !in_embed(*at));
-        if let Some(field) = at.map(|at| &of.fields[at]) {
-            put(map.slot(field.name.clone()), value, &field.shape, depth)?;
-        }
-    }
-    Ok(())
+/// The struct embedded at a level that has this number. In protobuf an embedded struct is a message of its own,
+/// while its fields stand among the others in JSON; a level is the index of an embedded struct, none for the
+/// struct itself.
+fn embed_of(of: &Type, level: Option<usize>, number: u64) -> Option<usize> {
+    let mut embeds = of.embeds.iter().enumerate();
+    let found = embeds
+        .find(|(at, embed)| number > 0 && u64::from(embed.number) == number && holder_of(of, *at) == level);
+    found.map(|(at, _)| at)
+}
+
+/// The level at which a struct is embedded: inner ones are listed before the ones that hold them.
+fn holder_of(of: &Type, at: usize) -> Option<usize> {
+    let inner = of.embeds[at];
+    let outer = |embed: &Embed| embed.start <= inner.start && inner.end <= embed.end;
+    of.embeds[at + 1..].iter().position(outer).map(|offset| at + 1 + offset)
+}
+
+/// The field of a level that has this number.
+fn field_of(of: &Type, level: Option<usize>, number: u64) -> Option<&Field> {
+    let mut fields = of.fields.iter().enumerate();
+    let found = fields.find(|(at, field)| {
+        let inside = |embed: &Embed| (usize::from(embed.start)..usize::from(embed.end)).contains(at);
+        u64::from(field.number) == number && of.embeds.iter().position(inside) == level
+    });
+    found.map(|(_, field)| field)
 }
 
 /// What Go writes although it is zero, and JSON omits.
@@ -198,7 +216,13 @@ fn prune(map: &mut Map, of: &Type) {
 }
 
 /// Puts a value where it belongs; repeated ones come one after the other.
-fn put(slot: &mut Node, value: Wire<'_>, shape: &Shape, depth: usize) -> Result<(), DecodeError> {
+fn put(
+    slot: &mut Node,
+    value: Wire<'_>,
+    shape: &Shape,
+    depth: usize,
+    left: &mut Left,
+) -> Result<(), DecodeError> {
     match shape {
         Shape::List(item) => {
             let items = slot.make_list();
@@ -207,10 +231,10 @@ fn put(slot: &mut Node, value: Wire<'_>, shape: &Shape, depth: usize) -> Result<
                 (Wire::Bytes(bytes), Shape::Int(_) | Shape::Bool) => {
                     let mut reader = Reader { rest: bytes };
                     while !reader.rest.is_empty() {
-                        items.push(single(Wire::Varint(reader.varint()?), item, depth)?);
+                        items.push(single(Wire::Varint(reader.varint()?), item, depth, left)?);
                     }
                 }
-                _ => items.push(single(value, item, depth)?),
+                _ => items.push(single(value, item, depth, left)?),
             }
         }
         Shape::Map(inner) => {
@@ -224,15 +248,16 @@ fn put(slot: &mut Node, value: Wire<'_>, shape: &Shape, depth: usize) -> Result<
                 }
             }
             let entry = entry.unwrap_or(Wire::Bytes(&[]));
-            let value = single(entry, inner, depth)?;
+            let value = single(entry, inner, depth, left)?;
             slot.make_map().insert(key, value);
         }
-        _ => *slot = single(value, shape, depth)?,
+        _ => *slot = single(value, shape, depth, left)?,
     }
     Ok(())
 }
 
-fn single(value: Wire<'_>, shape: &Shape, depth: usize) -> Result<Node, DecodeError> {
+fn single(value: Wire<'_>, shape: &Shape, depth: usize, left: &mut Left) -> Result<Node, DecodeError> {
+    left.take_node()?;
     Ok(match shape {
         Shape::Bool => Node::Bool(value.int()? != 0),
         Shape::Int(_) => Node::Int(value.int()?),
@@ -252,13 +277,13 @@ fn single(value: Wire<'_>, shape: &Shape, depth: usize) -> Result<Node, DecodeEr
             let raw = only(value.bytes()?, 1)?.unwrap_or(Wire::Bytes(b"null")).bytes()?;
             json::decode_untyped(if raw.is_empty() { b"null" } else { raw }, &Budget::REQUEST)?
         }
-        Shape::Struct(of) => Node::Map(message(value.bytes()?, of, depth)?),
+        Shape::Struct(of) => Node::Map(message(value.bytes()?, of, depth, left)?),
         // A list as the value of a map is a message of its own.
         Shape::List(item) => {
             let mut items = Vec::new();
             let mut reader = Reader { rest: value.bytes()? };
             while let Some((_, value)) = reader.next()? {
-                items.push(single(value, item, depth)?);
+                items.push(single(value, item, depth, left)?);
             }
             Node::List(items)
         }
@@ -374,5 +399,22 @@ mod tests {
             deep = field(2, &deep);
         }
         assert!(decode(&wrapped("v1", "Pod", &deep), schema).is_ok(), "unknown nesting is skipped");
+    }
+
+    #[test]
+    fn many_small_values_are_too_many() {
+        let schema = schema::find("", "v1", "Pod").expect("a built-in kind");
+        let empty_items = [0x0a, 0].repeat(Budget::REQUEST.nodes + 1);
+        let mut spec = vec![0x12];
+        let mut length = empty_items.len();
+        while length >= 0x80 {
+            spec.push(u8::try_from(length & 0x7f).expect("seven bits") | 0x80);
+            length >>= 7;
+        }
+        spec.push(u8::try_from(length).expect("seven bits"));
+        spec.extend(empty_items);
+        let mut left = Left { nodes: Budget::REQUEST.nodes, limit: Budget::REQUEST.nodes };
+        let read = message(&spec, &schema.root, Budget::REQUEST.depth, &mut left);
+        assert_eq!(read, Err(DecodeError::TooMany(Budget::REQUEST.nodes)));
     }
 }

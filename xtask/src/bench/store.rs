@@ -82,14 +82,15 @@ fn measure_etcd(etcd: &Path, load: &Path, folder: &Path, figures: &mut Figures) 
     let etcd = start_etcd(etcd, &folder.join("etcd"))?;
     for (clients, puts) in ETCD_PUTS {
         let connections = clients.min(100);
-        let report = output(
-            program(load)
-                .arg(format!("--endpoints={}", etcd.address))
-                .args([format!("--conns={connections}"), format!("--clients={clients}")])
-                .args(["put", "--val-size=1024", "--key-size=64", "--key-space-size=10000"])
-                .arg(format!("--total={puts}"))
-                .stderr(Stdio::null()),
-        )?;
+        let report = program(load)
+            .arg(format!("--endpoints={}", etcd.address))
+            .args([format!("--conns={connections}"), format!("--clients={clients}")])
+            .args(["put", "--val-size=1024", "--key-size=64", "--key-space-size=10000"])
+            .arg(format!("--total={puts}"))
+            .output()
+            .context("failed to start etcd's load generator")?;
+        // What it says on its error output is the life of each connection.
+        let report = String::from_utf8_lossy(&report.stdout);
         let name = format!("etcd, {clients} clients");
         figures.add(&format!("{name}, /s"), number_after(&report, "Requests/sec:")?);
         figures.add(&format!("{name}, p50 us"), 1e6 * number_after(&report, "50% in")?);

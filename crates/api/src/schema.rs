@@ -438,3 +438,105 @@ impl BitOr for Flags {
         self.and(other)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// Every built-in type that a kind leads to, once.
+    fn every_type() -> Vec<&'static Type> {
+        fn visit(shape: &'static Shape, open: &mut Vec<&'static Type>) {
+            match shape {
+                Shape::Struct(Ref::Fixed(inner)) => open.push(inner),
+                Shape::List(Ref::Fixed(inner)) | Shape::Map(Ref::Fixed(inner)) => visit(inner, open),
+                Shape::Either(Ref::Fixed(choices)) => choices.iter().for_each(|choice| visit(choice, open)),
+                _ => {}
+            }
+        }
+        let mut seen: BTreeSet<*const Type> = BTreeSet::new();
+        let mut found = Vec::new();
+        let mut open: Vec<&'static Type> = Vec::new();
+        for schema in all() {
+            if let Ref::Fixed(root) = &schema.root {
+                open.push(root);
+            }
+        }
+        while let Some(next) = open.pop() {
+            if seen.insert(std::ptr::from_ref(next)) {
+                found.push(next);
+                if let Ref::Fixed(fields) = &next.fields {
+                    fields.iter().for_each(|field| visit(&field.shape, &mut open));
+                }
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn kinds_are_sorted_and_found() {
+        let names: Vec<_> = all().iter().map(|it| (&it.group, &it.version, &it.kind)).collect();
+        assert!(names.is_sorted_by(|left, right| left < right));
+        assert!(all().len() > 300);
+        assert_eq!(find("apps", "v1", "Deployment").unwrap().gvk().to_string(), "apps/v1, Kind=Deployment");
+        assert_eq!(find("apps", "v1", "DeleteOptions").unwrap().root.name, "DeleteOptions");
+        assert!(find("apps", "v1", "Nothing").is_none());
+    }
+
+    #[test]
+    fn what_matches_items_is_a_field_of_the_items() {
+        let types = every_type();
+        assert!(types.len() > 1000, "{}", types.len());
+        for owner in types {
+            for field in owner.fields.iter() {
+                let item = field.shape.element();
+                let has = |key: &str| item.is_some_and(|item| item.field(key).is_some());
+                if let ListKind::Keyed(keys) = &field.list {
+                    assert!(keys.iter().count() > 0 && keys.iter().all(has), "{}.{}", owner.name, field.name);
+                }
+                assert!(field.patch_key.is_empty() || has(field.patch_key), "{}.{}", owner.name, field.name);
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_unique_and_embedded_runs_lie_inside() {
+        for owner in every_type() {
+            let names: BTreeSet<&str> = owner.fields.iter().map(|field| field.name.as_str()).collect();
+            assert_eq!(names.len(), owner.fields.len(), "{}", owner.name);
+            for embed in owner.embeds {
+                assert!(
+                    embed.start <= embed.end && usize::from(embed.end) <= owner.fields.len(),
+                    "{}",
+                    owner.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn the_facts_that_everything_hangs_on() {
+        let pod = &find("", "v1", "Pod").unwrap().root;
+        let ports = pod.at("spec.containers").unwrap().field("ports").unwrap();
+        assert!(
+            matches!(&ports.list, ListKind::Keyed(keys) if keys.iter().eq(["containerPort", "protocol"]))
+        );
+        assert_eq!(ports.patch_key, "containerPort");
+        assert_eq!(ports.shape.element().unwrap().field("protocol").unwrap().default, "\"TCP\"");
+        let created = object_meta().field("creationTimestamp").unwrap();
+        assert!(created.flags.has(Flags::OMIT_ZERO) && !created.is_pointer());
+        let strategy =
+            find("apps", "v1", "Deployment").unwrap().root.at("spec").unwrap().field("strategy").unwrap();
+        assert!(strategy.flags.has(Flags::RETAIN_KEYS));
+    }
+
+    #[test]
+    fn a_field_is_found_from_any_hint() {
+        let meta = object_meta();
+        for hint in 0..=meta.fields.len() + 1 {
+            assert_eq!(meta.position("name", hint), Some(0));
+            assert_eq!(meta.position("nothing", hint), None);
+        }
+    }
+}

@@ -77,10 +77,9 @@ impl Accept {
             match (key, value) {
                 ("as", "Table") => shown = Form::Table,
                 ("as", "PartialObjectMetadata" | "PartialObjectMetadataList") => shown = Form::Metadata,
-                ("as", _) => return None,
                 ("v", "v1") | ("g", "meta.k8s.io") | ("q" | "charset", _) => {}
-                // Another version of the table, or an event stream of a special kind.
-                ("v" | "g", _) => return None,
+                // Another form, or another version of one.
+                ("as" | "v" | "g", _) => return None,
                 _ => {}
             }
         }

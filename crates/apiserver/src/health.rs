@@ -59,11 +59,11 @@ impl Health {
         if is_verbose {
             for name in &checks {
                 match wrong.get(name) {
-                    None => text.push_str(&format!("[+]{name} ok\n")),
-                    Some(_) => text.push_str(&format!("[-]{name} failed: reason withheld\n")),
+                    None => text.extend(["[+]", name, " ok\n"]),
+                    Some(_) => text.extend(["[-]", name, " failed: reason withheld\n"]),
                 }
             }
-            text.push_str(&format!("{endpoint} check {}\n", if is_well { "passed" } else { "failed" }));
+            text.extend([endpoint, " check ", if is_well { "passed" } else { "failed" }, "\n"]);
         } else {
             text.push_str(if is_well { "ok" } else { "internal server error: check failed" });
         }

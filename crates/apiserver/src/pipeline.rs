@@ -20,6 +20,7 @@ use crate::path::{Attributes, flag, parse_query};
 use crate::reply::status_response;
 use crate::request::{Request, content_type};
 use crate::{auth, describe, fairness, health, parts, verbs};
+use jiff::Timestamp;
 
 /// The pipeline: what all requests share.
 pub(crate) struct Pipeline {
@@ -103,7 +104,7 @@ impl Pipeline {
             let work = self.on_resource(user, request, of, query, accept);
             return in_time(is_long, work).await;
         }
-        self.on_path(request, of, accept)
+        self.on_path(&request, of, accept)
     }
 
     async fn on_resource(
@@ -138,13 +139,13 @@ impl Pipeline {
             }
             None => verbs::perform(&self.engine, &request).await?,
         };
-        Ok(reply.print(&served, &accept, &request.query, self.engine.now()))
+        Ok(reply.print(&served, &accept, &request.query, Timestamp::now()))
     }
 
     /// Paths that are no resource: health, metrics, and what the server says of itself.
     fn on_path(
         &self,
-        request: HttpRequest,
+        request: &HttpRequest,
         of: &Attributes,
         accept: &Result<Accept, Status>,
     ) -> Result<HttpResponse, Status> {

@@ -11,7 +11,7 @@ mod service_account;
 use api::{Document, Status};
 use resources::{Verb, Write};
 
-use crate::cache::Cache;
+use crate::cache::{Cache, Selection};
 use crate::kinds::Target;
 
 /// Every plugin, in the order in which it is asked.
@@ -93,7 +93,7 @@ impl World<'_> {
     /// All objects of a kind.
     fn all(&self, group: &str, plural: &str) -> Vec<Document> {
         let Some(shelf) = self.cache.shelf_of(group, plural) else { return Vec::new() };
-        let listed = shelf.list(&Default::default(), ("", usize::MAX), self.cache.applied());
+        let listed = shelf.list(&Selection::default(), ("", usize::MAX), self.cache.applied());
         listed.objects.iter().map(|object| object.document()).collect()
     }
 }

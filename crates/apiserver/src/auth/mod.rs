@@ -16,6 +16,7 @@ pub use token::TokenKeys;
 
 use crate::engine::Engine;
 use crate::path::Attributes;
+use jiff::Timestamp;
 
 /// The group that every known user is in.
 pub(crate) const AUTHENTICATED: &str = "system:authenticated";
@@ -46,7 +47,7 @@ pub(crate) fn authenticate(
     let text = value.to_str().map_err(|_| unauthorized())?;
     let bearer = text.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     let (_, token) = bearer.ok_or_else(unauthorized)?;
-    let checked = token::check(engine, token.trim(), &engine.config.audiences, engine.now());
+    let checked = token::check(engine, token.trim(), &engine.config.audiences, Timestamp::now());
     checked.map(|checked| checked.user).map_err(|error| {
         tracing::debug!(%error, "refused a token");
         unauthorized()

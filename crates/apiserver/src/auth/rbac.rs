@@ -10,7 +10,7 @@ use api::{Cursor, Document, Revision};
 use parking_lot::Mutex;
 use resources::User;
 
-use crate::cache::Cache;
+use crate::cache::{Cache, Selection};
 use crate::path::Attributes;
 
 const GROUP: &str = "rbac.authorization.k8s.io";
@@ -200,8 +200,9 @@ impl RulesCache {
         }
         let documents = |plurals: [usize; 2]| -> Vec<Document> {
             let shelves = plurals.iter().filter_map(|at| shelves[*at]);
-            let listed = shelves
-                .flat_map(|shelf| shelf.list(&Default::default(), ("", usize::MAX), cache.applied()).objects);
+            let listed = shelves.flat_map(|shelf| {
+                shelf.list(&Selection::default(), ("", usize::MAX), cache.applied()).objects
+            });
             listed.map(|object| object.document()).collect()
         };
         let rules = Arc::new(Rules::new(&documents([0, 2]), &documents([1, 3])));

@@ -12,10 +12,10 @@ pub(crate) mod stages;
 use std::sync::Arc;
 
 use api::{Revision, Status};
-use jiff::Timestamp;
 use tokio::sync::watch;
 
 use crate::admission;
+use crate::auth::rbac::RulesCache;
 use crate::cache::{Cache, Shelf, Stale, Stored};
 use crate::config::Config;
 use crate::kinds::{Kinds, Target};
@@ -31,7 +31,7 @@ pub(crate) struct Engine {
     /// What the server was told.
     pub config: Config,
     /// The rules of access.
-    pub rules: crate::auth::rbac::RulesCache,
+    pub rules: RulesCache,
     /// Turns true when the server shall stop; what stays open ends then.
     pub stopping: watch::Receiver<bool>,
     leases: Leases,
@@ -45,12 +45,7 @@ impl Engine {
         config: Config,
         stopping: watch::Receiver<bool>,
     ) -> Self {
-        Self { kinds, cache, config, rules: Default::default(), stopping, leases: Leases::default() }
-    }
-
-    /// The time. The server is a driver: what it calls takes the time as an argument.
-    pub(crate) fn now(&self) -> Timestamp {
-        Timestamp::now()
+        Self { kinds, cache, config, rules: RulesCache::default(), stopping, leases: Leases::default() }
     }
 
     /// The shelf of a target's kind.

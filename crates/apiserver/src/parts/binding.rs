@@ -8,6 +8,7 @@ use crate::engine::{Engine, decode};
 use crate::limits;
 use crate::reply::{Content, Reply};
 use crate::request::Request;
+use jiff::Timestamp;
 
 /// Gives the pod its node and answers with a status.
 pub(super) async fn create(engine: &Engine, request: &Request) -> Result<Reply, Status> {
@@ -22,7 +23,7 @@ pub(super) async fn create(engine: &Engine, request: &Request) -> Result<Reply, 
         user: &request.user,
         dry_run: request.dry_run()?,
         grace_seconds: None,
-        now: engine.now(),
+        now: Timestamp::now(),
     };
     engine.catch_up().await?;
     for _ in 0..limits::CONFLICTS_MAX {

@@ -9,6 +9,7 @@ use crate::engine::{Engine, decode};
 use crate::path::Attributes;
 use crate::reply::Reply;
 use crate::request::Request;
+use jiff::Timestamp;
 
 /// Answers a question.
 pub(crate) async fn answer(engine: &Engine, request: &Request) -> Result<Reply, Status> {
@@ -22,7 +23,7 @@ pub(crate) async fn answer(engine: &Engine, request: &Request) -> Result<Reply, 
     if !target.namespace.is_empty() {
         doc.set("metadata.namespace", target.namespace.as_str());
     }
-    let now = engine.now();
+    let now = Timestamp::now();
     let writing =
         Writing { target, verb: Verb::Create, user: &request.user, dry_run: false, grace_seconds: None, now };
     let errors = target.served.resource.validate(&doc, &writing.write(None));
@@ -47,7 +48,7 @@ fn token_status(engine: &Engine, doc: &Document) -> Node {
     if audiences.is_empty() {
         audiences.clone_from(&engine.config.audiences);
     }
-    match token::check(engine, doc.text("spec.token"), &audiences, engine.now()) {
+    match token::check(engine, doc.text("spec.token"), &audiences, Timestamp::now()) {
         Ok(checked) => {
             let audiences: Vec<Node> = checked.audiences.iter().map(Node::from).collect();
             node! { "authenticated": true, "user": (user_info(&checked.user)), "audiences": audiences }

@@ -177,7 +177,8 @@ fn append<'a>(uri: &mut String, parameters: impl Iterator<Item = (&'a str, &'a s
     let mut sign = '?';
     for (key, value) in parameters {
         let value = percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC);
-        uri.push_str(&format!("{sign}{key}={value}"));
+        uri.push(sign);
+        uri.extend([key, "=", &value.to_string()]);
         sign = '&';
     }
 }

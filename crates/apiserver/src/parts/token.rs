@@ -9,6 +9,7 @@ use crate::limits;
 use crate::names;
 use crate::reply::Reply;
 use crate::request::Request;
+use jiff::Timestamp;
 
 /// How long a token lives when the caller does not say, in seconds.
 const SECONDS_DEFAULT: i64 = 3600;
@@ -28,7 +29,7 @@ pub(super) async fn create(engine: &Engine, request: &Request) -> Result<Reply, 
         audiences.clone_from(&engine.config.audiences);
     }
     let bound = bound_to(engine, request, &doc)?;
-    let now = engine.now();
+    let now = Timestamp::now();
     let id = names::uid();
     let grant = Grant {
         namespace: &target.namespace,

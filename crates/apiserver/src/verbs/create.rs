@@ -10,6 +10,7 @@ use crate::limits;
 use crate::names;
 use crate::reply::Reply;
 use crate::request::Request;
+use jiff::Timestamp;
 
 /// Creates the object and answers with it.
 pub(super) async fn create(engine: &Engine, request: &Request) -> Result<Reply, Status> {
@@ -32,7 +33,7 @@ async fn create_document(engine: &Engine, request: &Request, mut doc: Document) 
         user: &request.user,
         dry_run: request.dry_run()?,
         grace_seconds: None,
-        now: engine.now(),
+        now: Timestamp::now(),
     };
     identify(&mut doc, target, &names::uid(), writing.now);
     engine.catch_up().await?;

@@ -12,6 +12,7 @@ use crate::engine::{Engine, claims, decode};
 use crate::limits;
 use crate::reply::{Content, Reply};
 use crate::request::Request;
+use jiff::Timestamp;
 
 /// What a deletion asks for.
 #[derive(Clone, Debug, Default)]
@@ -61,7 +62,7 @@ pub(super) async fn delete_one(
         user: &request.user,
         dry_run: options.dry_run,
         grace_seconds: options.grace_seconds,
-        now: engine.now(),
+        now: Timestamp::now(),
     };
     engine.catch_up().await?;
     for _ in 0..limits::CONFLICTS_MAX {
@@ -217,10 +218,9 @@ fn read_body(request: &Request) -> Result<Document, Status> {
 
 fn propagation(policy: &str, orphans: Option<bool>) -> Result<Option<Propagation>, Status> {
     match (policy, orphans) {
-        ("Background", _) => Ok(Some(Propagation::Background)),
         ("Foreground", _) => Ok(Some(Propagation::Foreground)),
         ("Orphan", _) | ("", Some(true)) => Ok(Some(Propagation::Orphan)),
-        ("", Some(false)) => Ok(Some(Propagation::Background)),
+        ("Background", _) | ("", Some(false)) => Ok(Some(Propagation::Background)),
         ("", None) => Ok(None),
         (other, _) => {
             let mut errors = api::Errors::new();

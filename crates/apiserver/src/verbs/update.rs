@@ -9,6 +9,7 @@ use crate::engine::{Engine, decode};
 use crate::limits;
 use crate::reply::{Content, Reply};
 use crate::request::Request;
+use jiff::Timestamp;
 
 /// Replaces the object and answers with it.
 pub(super) async fn update(engine: &Engine, request: &Request) -> Result<Reply, Status> {
@@ -38,7 +39,7 @@ pub(crate) async fn apply_change(
         user: &request.user,
         dry_run: request.dry_run()?,
         grace_seconds: None,
-        now: engine.now(),
+        now: Timestamp::now(),
     };
     engine.catch_up().await?;
     for _ in 0..limits::CONFLICTS_MAX {

@@ -5,46 +5,14 @@
 //! the body, with what differs between runs (UIDs, times, revisions) written as a word. `UPDATE=1` rewrites the
 //! answers.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use apiserver::{ApiServer, Body, Config, REVISION_HEADER, Service, TokenKeys};
+use apiserver::{Body, REVISION_HEADER};
 use http_body_util::{BodyExt, Full};
-use resources::User;
 use tower::ServiceExt;
 
-/// A server over an empty store that goes away with it.
-pub struct Cluster {
-    server: ApiServer,
-    _directory: tempfile::TempDir,
-}
-
-impl Cluster {
-    /// A server that is ready.
-    pub async fn start() -> Self {
-        let directory = tempfile::tempdir().expect("a temporary directory");
-        let store = store::open(&store::Options::new(directory.path())).expect("an empty store");
-        let (tokens, _) = TokenKeys::pending("https://kubernetes.default.svc");
-        let config = Config {
-            advertise_address: "192.0.2.1".parse().expect("an address"),
-            advertise_port: 6443,
-            service_range: "10.96.0.0/24".parse().expect("a range"),
-            node_ports: 30000..=30010,
-            tokens,
-            audiences: vec!["https://kubernetes.default.svc".to_owned()],
-            nodes: Arc::new(|_| None),
-        };
-        let server = ApiServer::new(config, store, resources::registry::ALL).await.expect("an empty store");
-        server.ready().await;
-        Self { server, _directory: directory }
-    }
-
-    /// The service as a user; `admin` may do everything.
-    pub fn service(&self, name: &str) -> Service {
-        let groups = if name == "admin" { vec!["system:masters".to_owned()] } else { Vec::new() };
-        self.server.service_as(User { name: name.to_owned(), groups, ..User::default() })
-    }
-}
+use crate::cluster::Cluster;
 
 /// One request and what it is answered with.
 struct Step {
@@ -89,7 +57,7 @@ async fn answer(cluster: &Cluster, step: &Step) -> String {
     let response = cluster.service(&step.user).oneshot(request).await.expect("an answer");
     let mut out = format!("{}\n", response.status().as_u16());
     for warning in response.headers().get_all("warning") {
-        out.push_str(&format!("warning: {}\n", warning.to_str().expect("plain text")));
+        writeln!(out, "warning: {}", warning.to_str().expect("plain text")).expect("a string takes all");
     }
     if response.headers().contains_key(REVISION_HEADER) {
         out.push_str("committed\n");
@@ -120,7 +88,7 @@ fn mask(value: &mut serde_json::Value) {
                 match key.as_str() {
                     "uid" if value.is_string() => *value = "UID".into(),
                     "creationTimestamp" | "deletionTimestamp" | "lastTransitionTime" => {
-                        *value = "TIME".into()
+                        *value = "TIME".into();
                     }
                     "resourceVersion" if value.as_str().is_some_and(|text| !text.is_empty()) => {
                         *value = "REVISION".into();
@@ -166,7 +134,7 @@ async fn scripts_are_answered_as_they_say() {
             }
             let user = if step.user == "admin" { String::new() } else { format!("as {} ", step.user) };
             let body = if step.body.is_empty() { String::new() } else { format!("{}\n", step.body) };
-            written.push_str(&format!("\n{user}{}\n{body}----\n{got}\n", step.line));
+            writeln!(written, "\n{user}{}\n{body}----\n{got}", step.line).expect("a string takes all");
         }
         if is_update {
             std::fs::write(&path, written).expect("a writable script");

@@ -42,6 +42,14 @@ impl Hands {
         Ok(has_changes)
     }
 
+    /// Makes this table unless there is one already, whatever that holds.
+    pub fn begin(&mut self, table: &Table) -> Result<(), NetlinkError> {
+        match self.nftables.read()? {
+            Some(_) => Ok(()),
+            None => self.sync(table).map(drop),
+        }
+    }
+
     /// Makes the changes that led to this table.
     pub fn apply(&mut self, table: &Table, changes: &Changes) -> Result<(), NetlinkError> {
         self.nftables.commit(&changes.commit)?;

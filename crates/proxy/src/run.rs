@@ -40,10 +40,13 @@ pub enum ProxyError {
 /// dropped. Then the rules stay: connections outlive this process. Ends only when the kernel refuses at the start.
 pub async fn run(config: Config, caches: &Caches, ports: HostPorts) -> Result<(), ProxyError> {
     let mut proxies = Vec::new();
+    add_routes(&Namespace::current()?, &config.place)?;
     for family in families(&config.place) {
-        let namespace = Namespace::current()?;
-        add_routes(&namespace, &config.place)?;
-        proxies.push(Proxy::new(Hands::open(namespace, family, &config.table)?, family, &config.place));
+        let hands = Hands::open(Namespace::current()?, family, &config.table)?;
+        let mut proxy = Proxy::new(hands, family, &config.place);
+        // What keeps pods from the node's loopback address has to be there before the first pod.
+        proxy.hands.begin(&proxy.table)?;
+        proxies.push(proxy);
     }
     let watches = proxies.iter().map(|proxy| proxy.hands.watch());
     let watches = watches.collect::<Result<Vec<_>, _>>()?;

@@ -128,10 +128,9 @@ fn connect_pod(node: &Namespace, number: usize) -> (String, Namespace) {
         .apply(&[
             Change::SetRoute(Route::on_link(own, host)),
             Change::SetNeighbour(Neighbour { link: host, address: own.addr(), mac: POD_MAC }),
+            Change::RouteLoopback(host),
         ])
         .unwrap();
-    let local = format!("/proc/sys/net/ipv4/conf/{name}/route_localnet");
-    node.run(|| std::fs::write(local, "1").unwrap()).unwrap();
     (address, pod)
 }
 
@@ -249,10 +248,34 @@ fn a_node_port_answers_outside_inside_and_on_the_loopback_address() {
 }
 
 #[test]
+fn pods_do_not_reach_the_loopback_address_of_their_node() {
+    let mut net = Net::new(1);
+    net.sync();
+    let at = "127.0.0.1:8080";
+    let socket = net.node.run(|| UdpSocket::bind(at).unwrap()).unwrap();
+    std::thread::spawn(move || answer_udp(&socket, "node"));
+    let pod = &net.pods[0].1;
+    let mut in_pod = Netlink::open_in(pod.as_fd()).unwrap();
+    let eth0 = in_pod.index("eth0").unwrap().unwrap();
+    // A pod that is root may send what it likes.
+    let own: IpNet = "127.0.0.1/8".parse().unwrap();
+    in_pod.apply(&[Change::DeleteAddress(LOOPBACK, own), Change::RouteLoopback(eth0)]).unwrap();
+    let gateway = Some(ip("169.254.1.1"));
+    let route = Route { via: gateway, ..Route::on_link("127.0.0.0/8".parse().unwrap(), eth0) };
+    in_pod.apply(&[Change::SetRoute(route)]).unwrap();
+    assert_eq!(ask_udp(&udp_socket(pod), at, SILENCE), None);
+    net.hands.remove().unwrap();
+    assert_eq!(
+        ask_udp(&udp_socket(pod), at, PATIENCE).as_deref(),
+        Some("node"),
+        "it is the rule that keeps it"
+    );
+}
+
+#[test]
 fn the_local_policy_keeps_the_source_of_clients_outside() {
     let mut net = Net::new(1);
     net.serve();
-    net.pods[0].1.run(|| {}).unwrap();
     net.set(Service { external: Policy::Local, ..service(&[Protocol::Tcp]) }, &[0]);
     net.sync();
     assert_eq!(ask(&net.client, &node_port()).unwrap().1, CLIENT);

@@ -36,7 +36,7 @@ pub(super) fn connect(node: &mut Netlink, link: Option<&Link>) -> Result<(), Err
         .map_err(refused)?
         .ok_or_else(|| Error::os("find eth0 in the pod", io::Error::from(io::ErrorKind::NotFound)))?;
     pod.apply(&inside_changes(inside, &link.addresses)).map_err(refused)?;
-    let changes: Vec<Change<'_>> = link
+    let mut changes: Vec<Change<'_>> = link
         .addresses
         .iter()
         .flat_map(|&address| {
@@ -44,6 +44,10 @@ pub(super) fn connect(node: &mut Netlink, link: Option<&Link>) -> Result<(), Err
             [Change::SetNeighbour(neighbour), Change::SetRoute(Route::on_link(address.into(), outside))]
         })
         .collect();
+    if link.addresses.iter().any(IpAddr::is_ipv4) {
+        // For what a program of the node sends to a node port on 127.0.0.1. The packet rules keep pods from it.
+        changes.push(Change::RouteLoopback(outside));
+    }
     node.apply(&changes).map_err(refused)
 }
 

@@ -23,6 +23,9 @@ pub enum Change<'a> {
     LinkUp(LinkIndex),
     /// Turns a link off.
     LinkDown(LinkIndex),
+    /// Lets packets with a loopback address at one end pass the link, as translated ones have on their way. Whoever
+    /// asks for it keeps others from using it.
+    RouteLoopback(LinkIndex),
     /// Deletes a link, and with it its addresses, routes and its peer.
     DeleteLink(LinkIndex),
     /// Adds an address, or does nothing when it is there; IPv6 addresses are usable at once (no duplicate detection).
@@ -115,6 +118,7 @@ impl Change<'_> {
             Self::AddVeth(veth) => encode_veth(veth, messages),
             Self::LinkUp(link) => encode_link(libc::RTM_NEWLINK, *link, IFF_UP, messages),
             Self::LinkDown(link) => encode_link(libc::RTM_NEWLINK, *link, 0, messages),
+            Self::RouteLoopback(link) => encode_route_loopback(*link, messages),
             Self::DeleteLink(link) => encode_link(libc::RTM_DELLINK, *link, 0, messages),
             Self::AddAddress(link, address) => {
                 let how = libc::NLM_F_CREATE | libc::NLM_F_REPLACE;
@@ -171,6 +175,25 @@ fn put_link_end(body: &mut Body<'_>, name: &str, mac: Option<Mac>, mtu: Option<u
 
 fn encode_link(kind: u16, link: LinkIndex, link_flags: u32, messages: &mut Messages) {
     push(messages, kind, 0, |body| body.put(&link_head(link, link_flags)));
+}
+
+/// The sysctl `route_localnet` of the link, by netlink: it works from any network namespace.
+fn encode_route_loopback(link: LinkIndex, messages: &mut Messages) {
+    const ADDRESS_FAMILIES: u16 = 26;
+    const INET: u16 = 2;
+    const INET_SETTINGS: u16 = 1;
+    const ROUTE_LOCALNET: u16 = 26;
+    push(messages, libc::RTM_NEWLINK, 0, |body| {
+        let mut head = link_head(link, 0);
+        // No flag changes.
+        head[8..].fill(0);
+        body.put(&head);
+        body.nest(ADDRESS_FAMILIES, |families| {
+            families.nest(INET, |inet| {
+                inet.nest(INET_SETTINGS, |settings| settings.native_u32(ROUTE_LOCALNET, 1));
+            });
+        });
+    });
 }
 
 /// `struct ifinfomsg`, with `IFF_UP` as the only flag that is set or cleared.
@@ -247,6 +270,7 @@ impl fmt::Display for Change<'_> {
             Self::AddVeth(veth) => write!(f, "add veth {} with peer {}", veth.name, veth.peer.name),
             Self::LinkUp(link) => write!(f, "set {link} up"),
             Self::LinkDown(link) => write!(f, "set {link} down"),
+            Self::RouteLoopback(link) => write!(f, "route loopback addresses over {link}"),
             Self::DeleteLink(link) => write!(f, "delete {link}"),
             Self::AddAddress(link, address) => write!(f, "add address {address} to {link}"),
             Self::DeleteAddress(link, address) => write!(f, "delete address {address} from {link}"),

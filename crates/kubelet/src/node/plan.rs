@@ -291,10 +291,10 @@ mod tests {
     fn applied(node: &Document, patch: &Node) -> Document {
         let mut node = node.clone();
         let status = patch.as_map().and_then(|it| it.get("status")).and_then(Node::as_map).unwrap();
-        for (key, value) in status.iter() {
+        for (key, value) in status {
             match (key, value.as_map()) {
                 ("capacity" | "allocatable", Some(amounts)) => {
-                    for (name, amount) in amounts.iter() {
+                    for (name, amount) in amounts {
                         node.map_mut(&format!("status.{key}")).insert(name, amount.clone());
                     }
                 }

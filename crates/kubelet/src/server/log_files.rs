@@ -208,7 +208,8 @@ mod tests {
     use super::*;
 
     fn log(lines: std::ops::Range<u32>) -> String {
-        lines.map(|n| format!("2026-11-22T10:00:{n:02}.000000001Z stdout F line {n}\n")).collect()
+        let line = |n| format!("2026-11-22T10:00:{n:02}.000000001Z stdout F line {n}\n");
+        lines.map(line).collect::<Vec<_>>().concat()
     }
 
     fn all(reading: &mut Reading) -> String {
@@ -233,7 +234,8 @@ mod tests {
     fn a_log_is_its_texts() {
         let (_folder, path) = place();
         let partial = "2026-11-22T10:00:03Z stderr P half and \n2026-11-22T10:00:03Z stderr F half\n";
-        std::fs::write(&path, log(1..3) + partial + "not a line\n" + "2026-11-22T10:00:04Z stdout F cut").unwrap();
+        std::fs::write(&path, log(1..3) + partial + "not a line\n" + "2026-11-22T10:00:04Z stdout F cut")
+            .unwrap();
         assert_eq!(read(&path, Selection::default()), "line 1\nline 2\nhalf and half\n");
         let timestamps = Selection { timestamps: true, tail_lines: Some(4), ..Selection::default() };
         assert!(read(&path, timestamps).starts_with("2026-11-22T10:00:02.000000001Z line 2\n"));
@@ -259,7 +261,8 @@ mod tests {
         std::fs::write(&path, log(0..4)).unwrap();
         let since = "2026-11-22T10:00:02Z".parse().ok();
         assert_eq!(read(&path, Selection { since, ..Selection::default() }), "line 2\nline 3\n");
-        let mut limited = Reading::begin(&path, Selection { limit_bytes: Some(9), ..Selection::default() }).unwrap();
+        let mut limited =
+            Reading::begin(&path, Selection { limit_bytes: Some(9), ..Selection::default() }).unwrap();
         assert_eq!(limited.read().unwrap().unwrap(), b"line 0\nli");
         assert_eq!(limited.read().unwrap(), None);
     }

@@ -130,7 +130,9 @@ async fn carry(
         let message = encode(Channel::Error, result.to_string().as_bytes());
         drop(sink.send(Message::Binary(message)).await);
     }
-    drop(sink.send(Message::Close(None)).await);
+    // Clients take a close without a code for a broken stream.
+    let end = CloseFrame { code: CloseCode::Normal, reason: "".into() };
+    drop(sink.send(Message::Close(Some(end))).await);
     drop(sink.close().await);
 }
 

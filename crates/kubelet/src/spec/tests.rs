@@ -55,6 +55,11 @@ fn with_subject<T>(pod: &Pod, use_it: impl FnOnce(Subject<'_>) -> T) -> T {
     use_it(Subject { pod, spec, addresses: &addresses, node: &node })
 }
 
+/// `NAME=VALUE`, one a line.
+fn lines(variables: impl Iterator<Item = (String, String)>) -> String {
+    variables.map(|(name, value)| format!("{name}={value}\n")).collect::<Vec<_>>().concat()
+}
+
 fn check_env(container: &Value, expected: &Expect) {
     let pod = pod(&json!({ "nodeName": "n1", "containers": [container] }));
     let services = BTreeMap::from([("KUBERNETES_SERVICE_HOST".to_owned(), "10.96.0.1".to_owned())]);
@@ -63,7 +68,7 @@ fn check_env(container: &Value, expected: &Expect) {
         environment(Inputs { subject, container, sources: &sources(), services: &services })
     });
     let text = match made {
-        Ok(made) => made.into_iter().map(|(name, value)| format!("{name}={value}\n")).collect(),
+        Ok(made) => lines(made.into_iter()),
         Err(error) => format!("error: {error}\n"),
     };
     expected.assert_eq(&text);
@@ -126,15 +131,15 @@ fn what_is_missing_is_named_as_upstream_names_it() {
     );
     check_env(
         &from(json!({ "configMapKeyRef": { "name": "c", "key": "k" } })),
-        &expect![[r#"
+        &expect![[r"
             error: couldn't find key k in ConfigMap default/c
-        "#]],
+        "]],
     );
     check_env(
         &from(json!({ "secretKeyRef": { "name": "s", "key": "k" } })),
-        &expect![[r#"
+        &expect![[r"
             error: couldn't find key k in Secret default/s
-        "#]],
+        "]],
     );
     check_env(
         &json!({ "name": "a", "envFrom": [{ "secretRef": { "name": "none" } }] }),
@@ -162,7 +167,7 @@ fn check_services(links: Links, expected: &Expect) {
         service("headless", "shop", "None"),
     ];
     let made = variables(services.iter(), "shop", links);
-    let text: String = made.into_iter().map(|(name, value)| format!("{name}={value}\n")).collect();
+    let text = lines(made.into_iter());
     expected.assert_eq(&text);
 }
 
@@ -170,7 +175,7 @@ fn check_services(links: Links, expected: &Expect) {
 fn services_of_the_namespace_are_told_and_the_api_always() {
     check_services(
         Links::Enabled,
-        &expect![[r#"
+        &expect![[r"
             KUBERNETES_PORT=tcp://10.96.0.1:8080
             KUBERNETES_PORT_53_UDP=udp://10.96.0.1:53
             KUBERNETES_PORT_53_UDP_ADDR=10.96.0.1
@@ -197,11 +202,11 @@ fn services_of_the_namespace_are_told_and_the_api_always() {
             MY_DB_SERVICE_PORT=8080
             MY_DB_SERVICE_PORT_DNS=53
             MY_DB_SERVICE_PORT_HTTP_ALT=8080
-        "#]],
+        "]],
     );
     check_services(
         Links::Disabled,
-        &expect![[r#"
+        &expect![[r"
             KUBERNETES_PORT=tcp://10.96.0.1:8080
             KUBERNETES_PORT_53_UDP=udp://10.96.0.1:53
             KUBERNETES_PORT_53_UDP_ADDR=10.96.0.1
@@ -215,7 +220,7 @@ fn services_of_the_namespace_are_told_and_the_api_always() {
             KUBERNETES_SERVICE_PORT=8080
             KUBERNETES_SERVICE_PORT_DNS=53
             KUBERNETES_SERVICE_PORT_HTTP_ALT=8080
-        "#]],
+        "]],
     );
 }
 
@@ -230,8 +235,11 @@ fn check_files(volume: &Value, expected: &Expect) {
     let text = match made {
         Ok(Some(files)) => files
             .into_iter()
-            .map(|(path, file)| format!("{:o} {path} {:?}\n", file.mode, String::from_utf8_lossy(&file.bytes)))
-            .collect(),
+            .map(|(path, file)| {
+                format!("{:o} {path} {:?}\n", file.mode, String::from_utf8_lossy(&file.bytes))
+            })
+            .collect::<Vec<_>>()
+            .concat(),
         Ok(None) => "no files\n".to_owned(),
         Err(error) => format!("error: {error}\n"),
     };
@@ -257,9 +265,9 @@ fn volumes_have_the_files_of_their_sources() {
     );
     check_files(
         &json!({ "name": "v", "configMap": { "name": "c", "items": [{ "key": "no", "path": "no" }] } }),
-        &expect![[r#"
+        &expect![[r"
             error: configmap references non-existent config key: no
-        "#]],
+        "]],
     );
     check_files(
         &json!({ "name": "v", "secret": { "secretName": "none" } }),
@@ -280,9 +288,12 @@ fn volumes_have_the_files_of_their_sources() {
             644 token "token"
         "#]],
     );
-    check_files(&json!({ "name": "v", "emptyDir": {} }), &expect![[r#"
+    check_files(
+        &json!({ "name": "v", "emptyDir": {} }),
+        &expect![[r"
         no files
-    "#]]);
+    "]],
+    );
 }
 
 fn check_resolver(spec: &Value, expected: &Expect) {
@@ -299,36 +310,36 @@ fn check_resolver(spec: &Value, expected: &Expect) {
 fn the_resolver_follows_the_policy() {
     check_resolver(
         &json!({}),
-        &expect![[r#"
+        &expect![[r"
             search default.svc.cluster.local svc.cluster.local cluster.local example.com
             nameserver 10.96.0.10
             options ndots:5
-        "#]],
+        "]],
     );
     check_resolver(
         &json!({ "hostNetwork": true }),
-        &expect![[r#"
+        &expect![[r"
             search example.com
             nameserver 9.9.9.9
             options edns0
-        "#]],
+        "]],
     );
     check_resolver(
         &json!({ "dnsPolicy": "None", "dnsConfig": { "nameservers": ["1.1.1.1"], "searches": ["a.b"],
             "options": [{ "name": "ndots", "value": "2" }, { "name": "edns0" }] } }),
-        &expect![[r#"
+        &expect![[r"
             search a.b
             nameserver 1.1.1.1
             options ndots:2 edns0
-        "#]],
+        "]],
     );
     check_resolver(
         &json!({ "dnsPolicy": "ClusterFirst", "dnsConfig": { "options": [{ "name": "ndots", "value": "1" }] } }),
-        &expect![[r#"
+        &expect![[r"
             search default.svc.cluster.local svc.cluster.local cluster.local example.com
             nameserver 10.96.0.10
             options ndots:1
-        "#]],
+        "]],
     );
 }
 
@@ -341,7 +352,7 @@ fn the_hosts_file_names_the_pod_and_its_aliases() {
     let spec = pod.spec.as_ref().unwrap();
     let host = hosts::host_name(spec, "web", "default", "cluster.local");
     let addresses: [IpAddr; 1] = ["10.0.0.7".parse().unwrap()];
-    let expected = expect![[r#"
+    let expected = expect![[r"
         # Kubernetes-managed hosts file.
         127.0.0.1	localhost
         ::1	localhost ip6-localhost ip6-loopback
@@ -353,7 +364,7 @@ fn the_hosts_file_names_the_pod_and_its_aliases() {
 
         # Entries added by HostAliases.
         10.1.2.3	foo	bar
-    "#]];
+    "]];
     expected.assert_eq(&hosts::pod_file(&addresses, &host, spec.host_aliases.as_deref().unwrap()));
     let long = hosts::host_name(&k8s_openapi::api::core::v1::PodSpec::default(), &"a-".repeat(40), "d", "c");
     assert_eq!(long.name, format!("{}a", "a-".repeat(31)));
@@ -371,11 +382,11 @@ fn image(user: &str) -> containers::model::Image {
 }
 
 fn check_security(pod_context: &Value, own: &Value, user: &str, expected: &Expect) {
-    let pod =
-        pod(&json!({ "securityContext": pod_context, "containers": [{ "name": "a", "securityContext": own }] }));
-    let made = with_subject(&pod, |subject| {
-        security::security(&subject.spec.containers[0], &image(user), subject)
-    });
+    let pod = pod(
+        &json!({ "securityContext": pod_context, "containers": [{ "name": "a", "securityContext": own }] }),
+    );
+    let made =
+        with_subject(&pod, |subject| security::security(&subject.spec.containers[0], &image(user), subject));
     let text = match made {
         Ok(made) => format!(
             "{:?}:{:?} groups={:?} add={:?} drop={:?} privileged={} read-only={} no-new={} {:?}\n",
@@ -433,8 +444,8 @@ fn a_container_s_own_restrictions_go_before_its_pod_s() {
         &json!({ "runAsNonRoot": true, "seccompProfile": { "type": "Unconfined" } }),
         &json!({}),
         "1000",
-        &expect![[r#"
+        &expect![[r"
             None:None groups=[] add=[] drop=[] privileged=false read-only=false no-new=false Unconfined
-        "#]],
+        "]],
     );
 }

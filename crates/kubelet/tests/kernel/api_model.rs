@@ -72,11 +72,11 @@ impl Api {
                 revision.changed().await.unwrap();
             }
         };
-        match tokio::time::timeout(std::time::Duration::from_mins(1), waiting).await {
-            Ok(object) => object,
-            Err(_) => panic!("{resource} {name} never came to be as it should: {:#}\nevents: {:#?}",
-                self.get(resource, namespace, name).unwrap_or_default()["status"], self.told()),
-        }
+        let limit = std::time::Duration::from_mins(1);
+        tokio::time::timeout(limit, waiting).await.unwrap_or_else(|_| {
+            let status = &self.get(resource, namespace, name).unwrap_or_default()["status"];
+            panic!("{resource} {name} never came to be as it should: {status:#}\nevents: {:#?}", self.told())
+        })
     }
 
     /// Reasons and messages of all events.
@@ -162,7 +162,8 @@ impl Api {
             }
         });
         let all = futures_util::StreamExt::chain(futures_util::stream::iter([first]), rest);
-        let frames = futures_util::StreamExt::map(all, |bytes| Ok::<_, BoxError>(Frame::data(Bytes::from(bytes))));
+        let frames =
+            futures_util::StreamExt::map(all, |bytes| Ok::<_, BoxError>(Frame::data(Bytes::from(bytes))));
         Response::new(StreamBody::new(frames).boxed_unsync())
     }
 }

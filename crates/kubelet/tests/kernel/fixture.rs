@@ -26,7 +26,10 @@ pub(crate) type Case = (&'static str, fn());
 /// Runs the cases whose name contains one of the arguments, side by side.
 pub(crate) fn run(cases: &[Case]) -> ExitCode {
     let filters: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
-    let is_chosen = |name: &str| filters.is_empty() || filters.iter().any(|it| name.contains(it.as_str()));
+    let is_chosen = |name: &str| match filters.as_slice() {
+        [] => !name.starts_with("bench"),
+        filters => filters.iter().any(|it| name.contains(it.as_str())),
+    };
     let chosen: Vec<&Case> = cases.iter().filter(|(name, _)| is_chosen(name)).collect();
     let failed: usize = std::thread::scope(|scope| {
         let threads: Vec<_> = chosen.iter().map(|(name, case)| (name, scope.spawn(case))).collect();
@@ -43,7 +46,12 @@ pub(crate) fn run(cases: &[Case]) -> ExitCode {
 
 /// Runs a case in a tokio runtime of its own.
 pub(crate) fn block_on(case: impl Future<Output = ()>) {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap().block_on(case);
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap()
+        .block_on(case);
 }
 
 /// A node.
@@ -87,7 +95,8 @@ impl Node {
         let caches = Caches::new(client.clone(), 1);
         let kubelet = Kubelet::new(self.config(), client, caches, self.runtime.clone()).unwrap();
         self.service = Some(kubelet.api_service());
-        self.kubelet = Some(AbortOnDropHandle::new(tokio::spawn(async move { kubelet.run().await.unwrap() })));
+        self.kubelet =
+            Some(AbortOnDropHandle::new(tokio::spawn(async move { kubelet.run().await.unwrap() })));
     }
 
     /// Ends the kubelet as if it were killed.
@@ -103,7 +112,10 @@ impl Node {
             labels: [].into(),
             pod_cidrs: Vec::new(),
             data_dir: self.folder.join("kubelet"),
-            dns: ClusterDns { servers: vec!["10.96.0.10".parse().unwrap()], domain: "cluster.local".to_owned() },
+            dns: ClusterDns {
+                servers: vec!["10.96.0.10".parse().unwrap()],
+                domain: "cluster.local".to_owned(),
+            },
             resolv_conf: "/etc/resolv.conf".into(),
             port: 10250,
             pods_max: 110,
@@ -120,7 +132,8 @@ impl Node {
         spec["enableServiceLinks"] = json!(true);
         let metadata = json!({ "name": name, "namespace": "default", "generation": 1,
             "labels": { "app": name }, "creationTimestamp": "2026-01-01T00:00:00Z" });
-        self.api.put("pods", json!({ "apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec }));
+        self.api
+            .put("pods", json!({ "apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": spec }));
     }
 
     /// Asks the API to delete a pod.
@@ -184,8 +197,11 @@ fn busybox_archive(scratch: &Path, archive: &Path) {
     fs::set_permissions(files.join("tmp"), fs::Permissions::from_mode(0o1777)).unwrap();
     let places = ["/bin/busybox", "/usr/bin/busybox"].map(PathBuf::from);
     let busybox = places.into_iter().find(|path| path.exists());
-    fs::copy(busybox.expect("busybox is missing: apt-get install busybox-static"), files.join("bin/busybox")).unwrap();
-    for applet in ["sh", "cat", "echo", "sleep", "printenv", "hostname", "test", "ls", "stat", "true", "nc", "id"] {
+    fs::copy(busybox.expect("busybox is missing: apt-get install busybox-static"), files.join("bin/busybox"))
+        .unwrap();
+    for applet in
+        ["sh", "cat", "echo", "sleep", "printenv", "hostname", "test", "ls", "stat", "true", "nc", "id"]
+    {
         symlink("busybox", files.join("bin").join(applet)).unwrap();
     }
     let recipe = Recipe {

@@ -465,8 +465,6 @@ fn instant(
             Ok(())
         }
         None if place.is_lenient() => Ok(()),
-        None => Err(DecodeError::Type(format!(
-            "parsing time {text:?} as \"2006-01-02T15:04:05Z07:00\": cannot parse {text:?} as \"2006\""
-        ))),
+        None => Err(DecodeError::Type(crate::codec::instant::error(text))),
     }
 }

@@ -4,6 +4,7 @@
 //! [`conform`](crate::conform) holds the tree against the facts. So all encodings, and patched documents,
 //! answer to one set of rules and one set of error texts.
 
+pub(crate) mod instant;
 pub mod json;
 pub mod protobuf;
 pub mod yaml;

@@ -40,6 +40,15 @@ fn build(_: &[String]) -> Result<()> {
 
 const PATH: &str = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+/// Debian's busybox lacks this one.
+const PRINTENV: &str = r#"#!/bin/sh
+[ $# -eq 0 ] && exec env
+for name; do
+    eval "[ \"\${$name+set}\" ]" || exit 1
+    eval "printf '%s\\n' \"\$$name\""
+done
+"#;
+
 /// Debian's static busybox, fetched and unpacked but not installed.
 fn busybox() -> Result<PathBuf> {
     let folder = target().join("tools/busybox");
@@ -80,8 +89,9 @@ fn base(busybox: &Path) -> Result<impl Fn() -> Vec<Entry>> {
         let links = applets.lines().filter(|applet| !matches!(*applet, "busybox" | ""));
         entries.extend(links.map(|applet| Entry::Link(format!("bin/{applet}"), "busybox".into())));
         let passwd = "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n";
-        entries.push(Entry::Text("etc/passwd".into(), passwd.into()));
-        entries.push(Entry::Text("etc/group".into(), "root:x:0:\nnogroup:x:65534:\n".into()));
+        entries.push(Entry::Text("etc/passwd".into(), passwd.into(), 0o644));
+        entries.push(Entry::Text("etc/group".into(), "root:x:0:\nnogroup:x:65534:\n".into(), 0o644));
+        entries.push(Entry::Text("bin/printenv".into(), PRINTENV.into(), 0o755));
         entries
     })
 }

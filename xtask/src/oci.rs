@@ -15,8 +15,8 @@ pub(crate) enum Entry {
     Folder(String, u32),
     /// A copy of a file of this machine, with its mode.
     File(String, PathBuf, u32),
-    /// A file with this text.
-    Text(String, String),
+    /// A file with this text, and its mode.
+    Text(String, String, u32),
     /// A symbolic link and its target.
     Link(String, String),
 }
@@ -78,7 +78,7 @@ fn layer(entries: &[Entry]) -> Result<Vec<u8>> {
                     std::fs::read(source).with_context(|| format!("failed to read {}", source.display()))?;
                 append(&mut layer, path, &content, *mode)?;
             }
-            Entry::Text(path, text) => append(&mut layer, path, text.as_bytes(), 0o644)?,
+            Entry::Text(path, text, mode) => append(&mut layer, path, text.as_bytes(), *mode)?,
             Entry::Link(path, target) => {
                 layer.append_link(&mut head(0, 0o777, tar::EntryType::Symlink), path, target)?;
             }
@@ -96,6 +96,9 @@ fn head(size: u64, mode: u32, kind: tar::EntryType) -> tar::Header {
     let mut head = tar::Header::new_gnu();
     head.set_size(size);
     head.set_mode(mode);
+    head.set_uid(0);
+    head.set_gid(0);
+    head.set_mtime(0);
     head.set_entry_type(kind);
     head
 }
@@ -130,7 +133,7 @@ mod tests {
         std::fs::create_dir_all(&folder).unwrap();
         let make = |name: &str| {
             let path = folder.join(name);
-            let entries = [Entry::Folder("etc".into(), 0o755), Entry::Text("etc/hello".into(), "hi".into())];
+            let entries = [Entry::Folder("etc".into(), 0o755), Entry::Text("etc/hello".into(), "hi".into(), 0o644)];
             let defaults = Defaults { entrypoint: &["/x"], arguments: &[], environment: &[] };
             write(&path, "localhost/x:v1", &defaults, &entries).unwrap();
             std::fs::read(path).unwrap()

@@ -71,12 +71,14 @@ fn interface() -> clap::Command {
 fn which_cluster() -> [Arg; 2] {
     [
         Arg::new("name")
+            .global(true)
             .long("name")
             .env("CORACLE_NAME")
             .default_value(DEFAULT_NAME)
             .help("Name of the cluster"),
         Arg::new("data-dir")
             .long("data-dir")
+            .global(true)
             .env("CORACLE_DATA_DIR")
             .default_value(DEFAULT_DATA)
             .value_parser(clap::value_parser!(PathBuf))

@@ -81,6 +81,8 @@ async fn run(cluster: Cluster, notifier: Notifier) -> Result<()> {
     let mut tasks = JoinSet::new();
     tasks.spawn(serving);
     parts.health.watch_api_server(&mut tasks, parts.api.clone());
+    // The components' own roles are among the objects that the server makes first.
+    parts.api.ready().await;
     start_controllers(&parts, &mut tasks, seed);
     node::start(&parts, &nodes, &mut tasks).await?;
     cluster_dns::start(&parts, &mut tasks);

@@ -133,7 +133,8 @@ mod tests {
         std::fs::create_dir_all(&folder).unwrap();
         let make = |name: &str| {
             let path = folder.join(name);
-            let entries = [Entry::Folder("etc".into(), 0o755), Entry::Text("etc/hello".into(), "hi".into(), 0o644)];
+            let entries =
+                [Entry::Folder("etc".into(), 0o755), Entry::Text("etc/hello".into(), "hi".into(), 0o644)];
             let defaults = Defaults { entrypoint: &["/x"], arguments: &[], environment: &[] };
             write(&path, "localhost/x:v1", &defaults, &entries).unwrap();
             std::fs::read(path).unwrap()

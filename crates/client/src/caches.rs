@@ -258,7 +258,13 @@ impl Shared {
         }
     }
 
-    fn start(self: &Arc<Self>, resource: &Gvr, scope: &Scope, detail: Detail, epoch: u64) -> CancellationToken {
+    fn start(
+        self: &Arc<Self>,
+        resource: &Gvr,
+        scope: &Scope,
+        detail: Detail,
+        epoch: u64,
+    ) -> CancellationToken {
         let token = self.stop.child_token();
         let selection = match scope {
             Scope::Everything => Selection::default(),
@@ -266,7 +272,12 @@ impl Shared {
                 Selection { fields: format!("{field}={value}").into(), ..Selection::default() }
             }
         };
-        let task = Box::pin(Arc::clone(self).follow(Following { resource: resource.clone(), selection, detail, epoch }));
+        let task = Box::pin(Arc::clone(self).follow(Following {
+            resource: resource.clone(),
+            selection,
+            detail,
+            epoch,
+        }));
         let cancelled = token.clone().cancelled_owned();
         tokio::spawn(async move {
             tokio::select! {

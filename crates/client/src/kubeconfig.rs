@@ -57,7 +57,9 @@ pub fn credentials(text: &str) -> Result<Credentials, KubeconfigError> {
 /// The `inner` part of the entry with this name.
 fn named<'a>(root: &Cursor<'a>, list: &str, name: &str, inner: &str) -> Result<Cursor<'a>, KubeconfigError> {
     let entry = root.key(list).items().find(|entry| entry.key("name").text() == Some(name));
-    entry.map(|entry| entry.key(inner)).ok_or_else(|| KubeconfigError::Missing(format!("{list} entry {name:?}")))
+    entry
+        .map(|entry| entry.key(inner))
+        .ok_or_else(|| KubeconfigError::Missing(format!("{list} entry {name:?}")))
 }
 
 fn only(place: &Cursor<'_>, known: &[&str]) -> Result<(), KubeconfigError> {
@@ -107,7 +109,10 @@ mod tests {
 
     #[test]
     fn what_is_not_supported_is_refused_by_name() {
-        check("{exec: {command: x}}", &expect!["the kubeconfig's exec is not supported; give the data itself"]);
+        check(
+            "{exec: {command: x}}",
+            &expect!["the kubeconfig's exec is not supported; give the data itself"],
+        );
         check(
             "{client-key: /etc/key}",
             &expect!["the kubeconfig's client-key is not supported; give the data itself"],

@@ -2,6 +2,7 @@
 //!
 //! * [`http`]: the service and body types that every component shares.
 //! * [`Client`]: calls (get, list, create, patch, …) on documents, by resource.
+//! * [`https`], [`kubeconfig`]: a service over TLS, from a kubeconfig.
 //! * [`Caches`]: watches that fill the process's one shared [`control::View`], with [`Feed`]s of changes.
 //! * [`reflector`]: the state machine of one watch, without I/O.
 //! * [`driver`]: runs a [`control::Controller`].
@@ -19,6 +20,8 @@ pub mod discovery;
 pub mod driver;
 pub mod events;
 pub mod http;
+pub mod https;
+pub mod kubeconfig;
 pub mod limits;
 pub mod reflector;
 mod request;

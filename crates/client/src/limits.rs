@@ -38,3 +38,6 @@ pub const PAGE_OBJECTS: u32 = 500;
 
 /// Pause before a controller that panicked is started again.
 pub const RESTART_PAUSE: Duration = Duration::from_secs(1);
+
+/// A quiet connection is asked this often whether the other side is still there.
+pub const KEEP_ALIVE: Duration = Duration::from_secs(30);

@@ -54,7 +54,13 @@ pub enum Stream {
 impl Reflector {
     /// A watch that has not begun. The seed spreads the pauses after failures.
     pub fn new(resource: Gvr, seed: u64) -> Self {
-        Self { resource, phase: Phase::Beginning(BTreeSet::new()), was_complete: false, failures: 0, jitter: Names::new(seed) }
+        Self {
+            resource,
+            phase: Phase::Beginning(BTreeSet::new()),
+            was_complete: false,
+            failures: 0,
+            jitter: Names::new(seed),
+        }
     }
 
     /// The revision from which the next stream must start; `None` is the beginning.
@@ -78,10 +84,7 @@ impl Reflector {
             Frame::Applied(object) => {
                 self.failures = 0;
                 let (key, revision) = (object.meta.key(), object.meta.resource_version);
-                let is_known = view.get(&self.resource, &key).is_some_and(|known| {
-                    known.meta.resource_version == revision && known.meta.uid == object.meta.uid
-                });
-                if !is_known {
+                if !self.is_known(&object, view) {
                     let old = view.apply(&self.resource, Arc::clone(&object));
                     changes.push(Applied { old, new: Some(object) });
                 }
@@ -258,6 +261,19 @@ mod tests {
         assert_eq!(bench.reflector.resume_from(), None);
         bench.reflector.handle_start();
         assert_eq!(bench.feed([end(5)]), ["-a"]);
+    }
+
+    #[test]
+    fn a_wider_watch_replaces_what_a_narrower_one_brought() {
+        let mut bench = Bench::new();
+        bench.feed([Frame::Applied(pod("a", 3)), end(7)]);
+        bench.view.reopen(&pods());
+        bench.reflector = Reflector::new(pods(), 2);
+        // The same version comes again, whole this time.
+        assert_eq!(bench.feed([Frame::Applied(pod("a", 3))]), ["~a"]);
+        assert_eq!(bench.view.revision(&pods()), None);
+        bench.feed([end(8)]);
+        assert_eq!(bench.view.revision(&pods()), Some(Revision(8)));
     }
 
     #[test]

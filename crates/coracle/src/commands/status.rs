@@ -107,6 +107,6 @@ fn print(status: &Status) {
     }
     for component in &status.components {
         let mark = if component.healthy { "ok" } else { "FAILED" };
-        say(&format!("  {:<24} {mark:<7} {}", component.name, component.message).trim_end());
+        say(format!("  {:<28} {mark:<7} {}", component.name, component.message).trim_end());
     }
 }

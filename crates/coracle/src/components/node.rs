@@ -59,7 +59,11 @@ pub(super) async fn start(parts: &Parts, nodes: &Connector, tasks: &mut JoinSet<
     parts.health.run(tasks, "kubelet", async move { Ok(kubelet.run().await?) });
     let place = proxy_config(&parts.cluster, &parts.node, &[parts.address])?;
     let caches = parts.caches.clone();
-    parts.health.run(tasks, "kube-proxy", async move { Ok(proxy::run(place, &caches, HostPorts::new()).await?) });
+    parts.health.run(
+        tasks,
+        "kube-proxy",
+        async move { Ok(proxy::run(place, &caches, HostPorts::new()).await?) },
+    );
     Ok(())
 }
 

@@ -37,11 +37,11 @@ impl Person {
 
     /// Replaces the person's kubeconfig, in the person's ownership.
     pub(crate) fn write_kubeconfig(&self, text: &str) -> Result<()> {
-        if let Some(folder) = self.kubeconfig.parent() {
-            if !folder.exists() {
-                files::private_folder(folder)?;
-                self.hand_over(folder)?;
-            }
+        if let Some(folder) = self.kubeconfig.parent()
+            && !folder.exists()
+        {
+            files::private_folder(folder)?;
+            self.hand_over(folder)?;
         }
         // A link stays a link: what it points to is replaced.
         let path = self.kubeconfig.canonicalize().unwrap_or_else(|_| self.kubeconfig.clone());

@@ -15,8 +15,9 @@ pub(crate) fn node_name() -> Result<String> {
 
 /// The address by which others reach this machine: that of its default route.
 pub(crate) fn node_address() -> Result<IpAddr> {
-    default_route_address()
-        .context("this machine has no default route to tell its address by; add one with `ip route add default`")
+    default_route_address().context(
+        "this machine has no default route to tell its address by; add one with `ip route add default`",
+    )
 }
 
 fn default_route_address() -> Option<IpAddr> {

@@ -342,7 +342,7 @@ mod tests {
     fn add(zone: &mut Zone, name: &str, service: Node, slices: &[Node]) {
         let document = |node: &Node| Document::from_node(node.clone()).unwrap();
         let slices: Vec<Document> = slices.iter().map(document).collect();
-        zone.set(&Key::new("default", name), Service::read(&document(&service), slices.iter()));
+        zone.set(&Key::new("default", name), Service::read(&Document::from_node(service).unwrap(), slices.iter()));
     }
 
     fn check(name: &str, kind: Kind, expected: &Expect) {

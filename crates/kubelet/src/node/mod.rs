@@ -3,8 +3,8 @@
 //! [`plan`] says what the object should be; this module reads the machine, registers the node, keeps its
 //! status, and renews its lease from a thread of its own, so that no amount of pod work makes it flap.
 
+mod host;
 mod lease;
-mod machine;
 pub mod plan;
 
 use std::sync::Arc;
@@ -20,8 +20,8 @@ use tracing::{info, warn};
 use crate::driver::{Context, clock};
 use crate::{gvr, limits};
 
+pub use host::MachineFacts;
 pub(crate) use lease::beat;
-pub use machine::MachineFacts;
 
 /// The node's object in the API, kept until the process ends.
 pub(crate) struct Registration {

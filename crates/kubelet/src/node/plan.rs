@@ -6,7 +6,7 @@ use api::{Document, Map, Node, node};
 use containers::model::Image;
 use jiff::Timestamp;
 
-use super::machine::MachineFacts;
+use super::host::MachineFacts;
 use crate::config::Config;
 use crate::limits;
 use crate::spec::NodeFacts;

@@ -96,6 +96,7 @@ impl ApiServer {
         let (is_ready, ready) = watch::channel(false);
         tokio::spawn(follow_store(Arc::clone(&pipeline)));
         tokio::spawn(make_objects(Arc::clone(&pipeline), is_ready));
+        tokio::spawn(compact_store(Arc::clone(&pipeline)));
         Ok(Self { pipeline, stop: Arc::new(stop), ready })
     }
 
@@ -157,4 +158,27 @@ async fn make_objects(pipeline: Arc<Pipeline>, is_ready: watch::Sender<bool>) {
     // The receivers wait for a change as long as there is a sender.
     let mut stopping = pipeline.engine.stopping.clone();
     let _ = stopping.wait_for(|stopping| *stopping).await;
+}
+
+/// Lets the store forget old history, round by round, so that its size stays bounded. Who lists in chunks or
+/// resumes a watch has one to two rounds of time.
+async fn compact_store(pipeline: Arc<Pipeline>) {
+    let mut stopping = pipeline.engine.stopping.clone();
+    let first = tokio::time::Instant::now() + limits::COMPACT_EVERY;
+    let mut rounds = tokio::time::interval_at(first, limits::COMPACT_EVERY);
+    let mut before = pipeline.engine.cache.applied();
+    loop {
+        tokio::select! {
+            _ = rounds.tick() => {}
+            _ = stopping.wait_for(|stopping| *stopping) => return,
+        }
+        let now = pipeline.engine.cache.applied();
+        if now > before {
+            let forgotten = pipeline.engine.cache.store().compact(store::Revision(before.0)).await;
+            if let Err(error) = forgotten {
+                tracing::warn!(%error, "failed to compact the store");
+            }
+            before = now;
+        }
+    }
 }

@@ -46,19 +46,19 @@ pub fn credentials(text: &str) -> Result<Credentials, KubeconfigError> {
     let server = text_at(&cluster, "server")?;
     let server = server.strip_prefix("https://").map(|rest| rest.trim_end_matches('/'));
     let server = server.and_then(|server| server.parse().ok()).ok_or_else(|| missing(&cluster, "server"))?;
-    let identity = match user.key("client-certificate-data").text() {
+    let identity = match user.at("client-certificate-data").text() {
         Some(_) => Some((certificates(&user, "client-certificate-data")?, key(&user, "client-key-data")?)),
         None => None,
     };
     let authorities = certificates(&cluster, "certificate-authority-data")?;
-    Ok(Credentials { server, authorities, identity, token: user.key("token").text().map(str::to_owned) })
+    Ok(Credentials { server, authorities, identity, token: user.at("token").text().map(str::to_owned) })
 }
 
 /// The `inner` part of the entry with this name.
 fn named<'a>(root: &Cursor<'a>, list: &str, name: &str, inner: &str) -> Result<Cursor<'a>, KubeconfigError> {
-    let entry = root.key(list).items().find(|entry| entry.key("name").text() == Some(name));
+    let entry = root.at(list).items().find(|entry| entry.at("name").text() == Some(name));
     entry
-        .map(|entry| entry.key(inner))
+        .map(|entry| entry.at(inner))
         .ok_or_else(|| KubeconfigError::Missing(format!("{list} entry {name:?}")))
 }
 
@@ -84,11 +84,11 @@ fn decoded(place: &Cursor<'_>, field: &str) -> Result<Vec<u8>, KubeconfigError> 
 }
 
 fn text_at<'a>(place: &Cursor<'a>, field: &str) -> Result<&'a str, KubeconfigError> {
-    place.key(field).text().ok_or_else(|| missing(place, field))
+    place.at(field).text().ok_or_else(|| missing(place, field))
 }
 
 fn missing(place: &Cursor<'_>, field: &str) -> KubeconfigError {
-    KubeconfigError::Missing(place.key(field).path().to_string())
+    KubeconfigError::Missing(place.at(field).path().to_string())
 }
 
 #[cfg(test)]
@@ -123,7 +123,9 @@ mod tests {
     fn what_is_missing_is_named() {
         check(
             "{token: t}",
-            &expect!["failed to find a usable [certificate-authority-data] in the kubeconfig"],
+            &expect![
+                "failed to find a usable clusters[0].cluster.certificate-authority-data in the kubeconfig"
+            ],
         );
     }
 }

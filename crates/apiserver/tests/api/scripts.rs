@@ -99,8 +99,16 @@ fn mask(value: &mut serde_json::Value) {
             }
         }
         serde_json::Value::Array(items) => items.iter_mut().for_each(mask),
+        serde_json::Value::String(text) => *text = without_uids(text),
         _ => {}
     }
+}
+
+/// A message with its UIDs written as a word.
+fn without_uids(text: &str) -> String {
+    let is_uid = |word: &&str| word.len() == 36 && word.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
+    let words = text.split(' ').map(|word| if is_uid(&word) { "UID" } else { word });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 fn scripts() -> Vec<PathBuf> {

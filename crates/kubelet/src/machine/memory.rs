@@ -31,6 +31,13 @@ impl Backoff {
         Self { first, max, current: None }
     }
 
+    /// The wait that so many tries would have led to, the last of them after a failure at `failed`.
+    fn resume(&mut self, tries: u32, failed: Timestamp) {
+        let doublings = tries.saturating_sub(1).min(16);
+        let wait = self.max.min(self.first * 2u32.pow(doublings));
+        self.current = (tries > 0).then_some(Current { wait, updated: failed });
+    }
+
     /// Until when nothing is to be tried after something failed at `failed`, if it is to be waited at all.
     pub(super) fn until(&self, failed: Timestamp) -> Option<Timestamp> {
         let current = self.current.filter(|current| !self.is_expired(*current, failed))?;
@@ -130,8 +137,12 @@ pub(super) struct Memory {
 impl Memory {
     pub(super) fn new(past: Option<&PastContainer>) -> Self {
         let past = past.cloned().unwrap_or_default();
+        let mut crash = Backoff::new(limits::CRASH_BACKOFF_FIRST, limits::CRASH_BACKOFF_MAX);
+        if let Some(finished) = past.exit.as_ref().and_then(|exit| exit.finished) {
+            crash.resume(past.restarts, finished);
+        }
         Self {
-            crash: Backoff::new(limits::CRASH_BACKOFF_FIRST, limits::CRASH_BACKOFF_MAX),
+            crash,
             pull: Backoff::new(limits::PULL_BACKOFF_FIRST, limits::PULL_BACKOFF_MAX),
             pull_failure: None,
             image: ImageState::Unknown,

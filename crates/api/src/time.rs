@@ -22,7 +22,9 @@ pub fn parse(text: &str) -> Option<Timestamp> {
     // The general parser also takes spaces, missing seconds and zone names; the API does not.
     let strict = bytes.len() >= 20 && bytes[10] == b'T' && bytes[16] == b':';
     let zoned = text.ends_with('Z') || bytes.get(bytes.len().wrapping_sub(3)) == Some(&b':');
-    if !(strict && zoned) {
+    // It reads a leap second as the second before; Go knows none.
+    let leaps = bytes.get(17..19) == Some(b"60".as_slice());
+    if !(strict && zoned) || leaps {
         return None;
     }
     text.parse().ok()

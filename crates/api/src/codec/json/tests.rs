@@ -195,3 +195,30 @@ fn a_patch_tells_its_duplicates() {
     assert_eq!(node.to_string(), r#"{"spec":{"a":null}}"#);
     assert_eq!(problems.to_string(), "strict decoding error: duplicate field \"spec.a\"");
 }
+
+#[test]
+fn times_are_read_as_strictly_as_go_reads_them() {
+    let read = |time: &str| {
+        decode_as("", "v1", "Pod", &format!(r#"{{"metadata":{{"deletionTimestamp":"{time}"}}}}"#))
+    };
+    for (written, canonical) in [
+        ("2026-01-02T03:04:05Z", "2026-01-02T03:04:05Z"),
+        ("2026-01-02T03:04:05.999Z", "2026-01-02T03:04:05Z"),
+        ("2026-01-02T03:04:05+02:00", "2026-01-02T01:04:05Z"),
+    ] {
+        assert_eq!(read(written), format!(r#"{{"metadata":{{"deletionTimestamp":"{canonical}"}}}}"#));
+    }
+    for wrong in [
+        "2026-01-02 03:04:05Z",
+        "2026-01-02t03:04:05z",
+        "2026-01-02T03:04Z",
+        "2026-01-02T03:04:60Z",
+        "20260102T030405Z",
+        "2026-01-02T03:04:05+02",
+        "2026-01-02T03:04:05Z[UTC]",
+        "2026-01-02",
+        "",
+    ] {
+        assert!(read(wrong).starts_with("error: parsing time"), "{wrong}: {}", read(wrong));
+    }
+}

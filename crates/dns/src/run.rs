@@ -14,7 +14,7 @@ use ipnet::IpNet;
 
 use crate::model::{Service, service_of};
 use crate::plan::{Settings, Zone};
-use crate::serve::{SharedZone, serve};
+use crate::serve::{SharedZone, Sockets, serve};
 
 /// What the server is told when it is started.
 #[derive(Clone, Debug)]
@@ -36,33 +36,46 @@ pub struct Config {
 /// # Errors
 /// When an address cannot be listened on.
 pub async fn run(config: Config, caches: Caches) -> io::Result<()> {
+    let sockets = Sockets::bind(&config.listen).await?;
     let settings = Settings { domain: config.domain.into(), server: config.server, ranges: config.ranges };
-    let zone: SharedZone = Arc::new(ArcSwap::from_pointee(Zone::new(settings)));
+    let feed = caches.feed();
+    feed.watch(&services());
+    feed.watch(&slices());
+    // Nobody is answered before all Services are known: a live name must never be denied.
+    feed.synced(&[services(), slices()]).await;
+    let mut zone = Zone::new(settings);
+    read_all(&feed, &mut zone);
+    let zone: SharedZone = Arc::new(ArcSwap::from_pointee(zone));
     tokio::select! {
-        served = serve(Arc::clone(&zone), &config.listen, &config.resolvers) => served,
-        () = follow(caches, zone) => Ok(()),
+        served = serve(Arc::clone(&zone), sockets, &config.resolvers) => served,
+        () = follow(feed, zone) => Ok(()),
     }
 }
 
-async fn follow(caches: Caches, zone: SharedZone) {
-    let services = Gvr::new("", "v1", "services");
-    let slices = Gvr::new("discovery.k8s.io", "v1", "endpointslices");
-    let mut feed: Feed = caches.feed();
-    feed.watch(&services);
-    feed.watch(&slices);
+async fn follow(mut feed: Feed, zone: SharedZone) {
     loop {
         let notices = feed.next().await;
-        let missed = notices.iter().any(|notice| matches!(notice, Notice::Missed));
-        let known = zone.load();
-        let mut next = if missed { Zone::new(known.settings().clone()) } else { Zone::clone(&known) };
-        {
-            let view = caches.view();
-            let keys = if missed { all(&view, &services) } else { concerned(&notices, &slices) };
-            for key in keys {
-                next.set(&key, read(&view, &services, &slices, &key));
+        let known = zone.load_full();
+        let next = if notices.iter().any(|notice| matches!(notice, Notice::Missed)) {
+            let mut next = Zone::new(known.settings().clone());
+            read_all(&feed, &mut next);
+            next
+        } else {
+            let mut next = Zone::clone(&known);
+            let view = feed.view();
+            for key in concerned(&notices, &slices()) {
+                next.set(&key, read(&view, &key));
             }
-        }
+            next
+        };
         zone.store(Arc::new(next));
+    }
+}
+
+fn read_all(feed: &Feed, zone: &mut Zone) {
+    let view = feed.view();
+    for key in all(&view, &services()) {
+        zone.set(&key, read(&view, &key));
     }
 }
 
@@ -84,10 +97,19 @@ fn concerned(notices: &[Notice], slices: &Gvr) -> BTreeSet<Key> {
     keys
 }
 
-fn read(view: &View, services: &Gvr, slices: &Gvr, key: &Key) -> Option<Service> {
-    let service = view.get(services, key)?.document();
+fn read(view: &View, key: &Key) -> Option<Service> {
+    let service = view.get(&services(), key)?.document();
+    let slices = slices();
     let own =
-        view.in_namespace(slices, &key.namespace).filter(|it| service_of(&it.meta).as_ref() == Some(key));
+        view.in_namespace(&slices, &key.namespace).filter(|it| service_of(&it.meta).as_ref() == Some(key));
     let documents: Vec<_> = own.map(|it| it.document()).collect();
     Service::read(&service, documents.iter())
+}
+
+fn services() -> Gvr {
+    Gvr::new("", "v1", "services")
+}
+
+fn slices() -> Gvr {
+    Gvr::new("discovery.k8s.io", "v1", "endpointslices")
 }

@@ -26,14 +26,36 @@ use crate::plan::{Answer, Data, Kind, Record, Zone};
 /// The zone that everybody reads and one task swaps.
 pub(crate) type SharedZone = Arc<ArcSwap<Zone>>;
 
-/// Listens on these addresses, UDP and TCP, until the future is dropped.
-pub(crate) async fn serve(zone: SharedZone, listen: &[SocketAddr], resolvers: &[IpAddr]) -> io::Result<()> {
+/// The sockets of a server. Questions that come before it serves wait in them.
+#[derive(Default)]
+pub(crate) struct Sockets {
+    addresses: Vec<SocketAddr>,
+    udp: Vec<UdpSocket>,
+    tcp: Vec<TcpListener>,
+}
+
+impl Sockets {
+    /// Listens on these addresses, UDP and TCP.
+    pub(crate) async fn bind(listen: &[SocketAddr]) -> io::Result<Self> {
+        let mut sockets = Self { addresses: listen.to_vec(), ..Self::default() };
+        for address in listen {
+            sockets.udp.push(UdpSocket::bind(address).await?);
+            sockets.tcp.push(TcpListener::bind(address).await?);
+        }
+        Ok(sockets)
+    }
+}
+
+/// Serves on these sockets until the future is dropped.
+pub(crate) async fn serve(zone: SharedZone, sockets: Sockets, resolvers: &[IpAddr]) -> io::Result<()> {
     let forwards = Arc::new(Semaphore::new(limits::FORWARDS_AT_ONCE));
-    let mut server = Server::new(Handler { zone, forwarder: forwarder(resolvers), forwards });
-    for address in listen {
-        server.register_socket(UdpSocket::bind(address).await?);
-        let tcp = TcpListener::bind(address).await?;
-        server.register_listener(tcp, limits::TCP_PATIENCE, limits::TCP_RESPONSES);
+    let own = sockets.addresses.iter().map(SocketAddr::ip).collect();
+    let mut server = Server::new(Handler { zone, forwarder: forwarder(resolvers), forwards, own });
+    for socket in sockets.udp {
+        server.register_socket(socket);
+    }
+    for listener in sockets.tcp {
+        server.register_listener(listener, limits::TCP_PATIENCE, limits::TCP_RESPONSES);
     }
     server.block_until_done().await.map_err(io::Error::other)
 }
@@ -42,6 +64,8 @@ struct Handler {
     zone: SharedZone,
     forwarder: Option<TokioResolver>,
     forwards: Arc<Semaphore>,
+    /// The addresses of the node that the server listens on.
+    own: Vec<IpAddr>,
 }
 
 /// A response before it is written.
@@ -85,6 +109,9 @@ impl RequestHandler for Handler {
 
 impl Handler {
     async fn reply(&self, request: &Request) -> Reply {
+        if !self.may_ask(request.src().ip()) {
+            return Reply::code(ResponseCode::Refused);
+        }
         if request.metadata.op_code != OpCode::Query {
             return Reply::code(ResponseCode::NotImp);
         }
@@ -107,6 +134,16 @@ impl Handler {
             Answer::NoName => Reply { authority: authority(&zone), ..Reply::own(ResponseCode::NXDomain) },
             Answer::Elsewhere => self.forward(&text, info.query.query_type()).await,
         }
+    }
+
+    /// Pods and the node itself: a server that forwards for everybody is a weapon against others.
+    fn may_ask(&self, client: IpAddr) -> bool {
+        let client = client.to_canonical();
+        let zone = self.zone.load();
+        let ranges = &zone.settings().ranges;
+        client.is_loopback()
+            || self.own.contains(&client)
+            || ranges.iter().any(|range| range.contains(&client))
     }
 
     async fn forward(&self, name: &str, kind: RecordType) -> Reply {
@@ -202,3 +239,6 @@ fn full_name(name: &Text) -> Option<Name> {
     name.set_fqdn(true);
     Some(name)
 }
+
+#[cfg(test)]
+mod tests;

@@ -68,10 +68,7 @@ impl Hands {
     }
 
     fn sweep_affinity(&mut self, table: &Table, sweep: &Sweep) -> Result<(), NetlinkError> {
-        if *sweep == Sweep::Nothing {
-            return Ok(());
-        }
-        for seconds in table.timeouts() {
+        for seconds in table.timeouts().into_iter().filter(|seconds| sweep.has_affinity(table, *seconds)) {
             let (name, shape) = affinity_map(table.family(), seconds);
             for (key, value) in self.nftables.elements(&name)? {
                 let Datum::Fields(value) = value else { continue };

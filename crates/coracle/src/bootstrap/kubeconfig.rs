@@ -137,23 +137,23 @@ mod tests {
             &alone(&ACCESS).unwrap(),
             &expect![[r#"
                 apiVersion: v1
-                kind: Config
                 clusters:
-                - name: coracle
-                  cluster:
+                - cluster:
                     certificate-authority-data: QQ==
                     server: https://127.0.0.1:6443
+                  name: coracle
+                contexts:
+                - context:
+                    cluster: coracle
+                    user: coracle
+                  name: coracle
+                current-context: coracle
+                kind: Config
                 users:
                 - name: coracle
                   user:
                     client-certificate-data: Qw==
                     client-key-data: Sw==
-                contexts:
-                - name: coracle
-                  context:
-                    cluster: coracle
-                    user: coracle
-                current-context: coracle
             "#]],
         );
     }
@@ -167,34 +167,34 @@ mod tests {
         check(
             &once,
             &expect![[r#"
-            apiVersion: v1
-            kind: Config
-            clusters:
-            - name: work
-              cluster:
-                server: https://w
-            - name: coracle
-              cluster:
-                certificate-authority-data: QQ==
-                server: https://127.0.0.1:6443
-            users:
-            - name: coracle
-              user:
-                client-certificate-data: Qw==
-                client-key-data: Sw==
-            contexts:
-            - name: work
-              context:
-                cluster: work
-                user: w
-                namespace: "yes"
-            - name: coracle
-              context:
-                cluster: coracle
-                user: coracle
-            current-context: work
-            preferences: {}
-        "#]],
+                apiVersion: v1
+                clusters:
+                - cluster:
+                    server: https://w
+                  name: work
+                - cluster:
+                    certificate-authority-data: QQ==
+                    server: https://127.0.0.1:6443
+                  name: coracle
+                contexts:
+                - context:
+                    cluster: work
+                    namespace: "yes"
+                    user: w
+                  name: work
+                - context:
+                    cluster: coracle
+                    user: coracle
+                  name: coracle
+                current-context: work
+                kind: Config
+                preferences: {}
+                users:
+                - name: coracle
+                  user:
+                    client-certificate-data: Qw==
+                    client-key-data: Sw==
+            "#]],
         );
         assert_eq!(once, merged(&once, &ACCESS).unwrap());
         let left = without(&once, "coracle").unwrap().unwrap();

@@ -321,7 +321,7 @@ mod tests {
             "clusterIP": "10.96.0.7", "clusterIPs": ["10.96.0.7"],
             "ports": [{ "name": "http", "port": 80, "protocol": "TCP" }, { "name": "dns", "port": 53, "protocol": "UDP" }],
         }};
-        add(&mut zone, "web", web, &[]);
+        add(&mut zone, "web", &web, &[]);
         let slice = node! {
             "ports": [{ "name": "db", "port": 5432, "protocol": "TCP" }],
             "endpoints": [
@@ -330,19 +330,19 @@ mod tests {
                 { "addresses": ["10.128.0.7"], "conditions": { "ready": false } },
             ],
         };
-        add(&mut zone, "db", node! { "spec": { "clusterIP": "None" } }, &[slice]);
-        add(&mut zone, "void", node! { "spec": { "clusterIP": "None" } }, &[]);
+        add(&mut zone, "db", &node! { "spec": { "clusterIP": "None" } }, &[slice]);
+        add(&mut zone, "void", &node! { "spec": { "clusterIP": "None" } }, &[]);
         let external = |name: &str| node! { "spec": { "type": "ExternalName", "externalName": name } };
-        add(&mut zone, "out", external("example.org"), &[]);
-        add(&mut zone, "in", external("web.default.svc.cluster.local"), &[]);
-        add(&mut zone, "loop", external("loop.default.svc.cluster.local"), &[]);
+        add(&mut zone, "out", &external("example.org"), &[]);
+        add(&mut zone, "in", &external("web.default.svc.cluster.local"), &[]);
+        add(&mut zone, "loop", &external("loop.default.svc.cluster.local"), &[]);
         zone
     }
 
-    fn add(zone: &mut Zone, name: &str, service: Node, slices: &[Node]) {
+    fn add(zone: &mut Zone, name: &str, service: &Node, slices: &[Node]) {
         let document = |node: &Node| Document::from_node(node.clone()).unwrap();
         let slices: Vec<Document> = slices.iter().map(document).collect();
-        zone.set(&Key::new("default", name), Service::read(&Document::from_node(service).unwrap(), slices.iter()));
+        zone.set(&Key::new("default", name), Service::read(&document(service), slices.iter()));
     }
 
     fn check(name: &str, kind: Kind, expected: &Expect) {
@@ -354,38 +354,38 @@ mod tests {
         check(
             "web.default.svc.cluster.local",
             Kind::A,
-            &expect![[r#"
+            &expect![[r"
             web.default.svc.cluster.local A 10.96.0.7
-        "#]],
+        "]],
         );
         check(
             "web.default.svc.cluster.local",
             Kind::Aaaa,
-            &expect![[r#"
+            &expect![[r"
             no data
-        "#]],
+        "]],
         );
         check(
             "_http._tcp.web.default.svc.cluster.local",
             Kind::Srv,
-            &expect![[r#"
+            &expect![[r"
             _http._tcp.web.default.svc.cluster.local SRV 0 100 80 web.default.svc.cluster.local
             + web.default.svc.cluster.local A 10.96.0.7
-        "#]],
+        "]],
         );
         check(
             "_http._udp.web.default.svc.cluster.local",
             Kind::Srv,
-            &expect![[r#"
+            &expect![[r"
             no such name
-        "#]],
+        "]],
         );
         check(
             "7.0.96.10.in-addr.arpa",
             Kind::Ptr,
-            &expect![[r#"
+            &expect![[r"
             7.0.96.10.in-addr.arpa PTR web.default.svc.cluster.local
-        "#]],
+        "]],
         );
     }
 
@@ -394,48 +394,48 @@ mod tests {
         check(
             "db.default.svc.cluster.local",
             Kind::A,
-            &expect![[r#"
+            &expect![[r"
             db.default.svc.cluster.local A 10.128.0.5
             db.default.svc.cluster.local A 10.128.0.6
-        "#]],
+        "]],
         );
         check(
             "db-0.db.default.svc.cluster.local",
             Kind::A,
-            &expect![[r#"
+            &expect![[r"
             db-0.db.default.svc.cluster.local A 10.128.0.5
-        "#]],
+        "]],
         );
         check(
             "10-128-0-6.db.default.svc.cluster.local",
             Kind::A,
-            &expect![[r#"
+            &expect![[r"
             10-128-0-6.db.default.svc.cluster.local A 10.128.0.6
-        "#]],
+        "]],
         );
         check(
             "_db._tcp.db.default.svc.cluster.local",
             Kind::Srv,
-            &expect![[r#"
+            &expect![[r"
             _db._tcp.db.default.svc.cluster.local SRV 0 50 5432 10-128-0-6.db.default.svc.cluster.local
             _db._tcp.db.default.svc.cluster.local SRV 0 50 5432 db-0.db.default.svc.cluster.local
             + 10-128-0-6.db.default.svc.cluster.local A 10.128.0.6
             + db-0.db.default.svc.cluster.local A 10.128.0.5
-        "#]],
+        "]],
         );
         check(
             "5.0.128.10.in-addr.arpa",
             Kind::Ptr,
-            &expect![[r#"
+            &expect![[r"
             5.0.128.10.in-addr.arpa PTR db-0.db.default.svc.cluster.local
-        "#]],
+        "]],
         );
         check(
             "void.default.svc.cluster.local",
             Kind::A,
-            &expect![[r#"
+            &expect![[r"
             no such name
-        "#]],
+        "]],
         );
     }
 
@@ -444,25 +444,25 @@ mod tests {
         check(
             "in.default.svc.cluster.local",
             Kind::A,
-            &expect![[r#"
+            &expect![[r"
             in.default.svc.cluster.local CNAME web.default.svc.cluster.local
             web.default.svc.cluster.local A 10.96.0.7
-        "#]],
+        "]],
         );
         check(
             "out.default.svc.cluster.local",
             Kind::A,
-            &expect![[r#"
+            &expect![[r"
             out.default.svc.cluster.local CNAME example.org
             continue example.org
-        "#]],
+        "]],
         );
         check(
             "loop.default.svc.cluster.local",
             Kind::A,
-            &expect![[r#"
+            &expect![[r"
             no data
-        "#]],
+        "]],
         );
     }
 
@@ -471,37 +471,37 @@ mod tests {
         check(
             "10-128-0-9.default.pod.cluster.local",
             Kind::A,
-            &expect![[r#"
+            &expect![[r"
             10-128-0-9.default.pod.cluster.local A 10.128.0.9
-        "#]],
+        "]],
         );
         check(
             "default.svc.cluster.local",
             Kind::A,
-            &expect![[r#"
+            &expect![[r"
             no data
-        "#]],
+        "]],
         );
         check(
             "nowhere.svc.cluster.local",
             Kind::A,
-            &expect![[r#"
+            &expect![[r"
             no such name
-        "#]],
+        "]],
         );
         check(
             "nobody.default.svc.cluster.local",
             Kind::A,
-            &expect![[r#"
+            &expect![[r"
             no such name
-        "#]],
+        "]],
         );
         check(
             "cluster.local",
             Kind::Soa,
-            &expect![[r#"
+            &expect![[r"
             cluster.local SOA
-        "#]],
+        "]],
         );
         check(
             "dns-version.cluster.local",
@@ -513,30 +513,30 @@ mod tests {
         check(
             "example.org",
             Kind::A,
-            &expect![[r#"
+            &expect![[r"
             elsewhere
-        "#]],
+        "]],
         );
         check(
             "1.0.128.10.in-addr.arpa",
             Kind::Ptr,
-            &expect![[r#"
+            &expect![[r"
             no such name
-        "#]],
+        "]],
         );
         check(
             "1.0.0.127.in-addr.arpa",
             Kind::Ptr,
-            &expect![[r#"
+            &expect![[r"
             elsewhere
-        "#]],
+        "]],
         );
         check(
             "notcluster.local",
             Kind::A,
-            &expect![[r#"
+            &expect![[r"
             elsewhere
-        "#]],
+        "]],
         );
     }
 

@@ -47,6 +47,18 @@ impl Sweep {
         }
     }
 
+    /// Whether choices remembered for so long can have become stale. What is left of a front that keeps none any more
+    /// does no harm until it keeps some again, which is a change of its own.
+    pub fn has_affinity(&self, table: &Table, seconds: u32) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Fronts(fronts) => {
+                fronts.iter().any(|front| table.affinity_seconds(*front) == Some(seconds))
+            }
+            Self::Everything => true,
+        }
+    }
+
     fn includes(&self, front: Front) -> bool {
         match self {
             Self::Nothing => false,

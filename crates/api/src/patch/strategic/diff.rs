@@ -15,8 +15,29 @@ pub fn diff(original: &Map, modified: &Map, root: &Type) -> Map {
 pub fn three_way(original: &Map, modified: &Map, current: &Map, root: &Type) -> Result<Map, PatchError> {
     let mut wanted = current.clone();
     super::apply(&mut wanted, &diff(original, modified, root), root)?;
-    super::apply(&mut wanted, modified, root)?;
+    super::apply(&mut wanted, &retaining(modified, Known::Struct(root)), root)?;
     Ok(diff(current, &wanted, root))
+}
+
+/// What a user wants, saying of every union which of its members stay.
+fn retaining(wanted: &Map, known: Known<'_>) -> Map {
+    let below = |key: &str, value: &Node| match value {
+        Node::Map(map) => {
+            let mut map_below = retaining(map, known.below(key));
+            if known.has(key, Flags::RETAIN_KEYS) {
+                map_below.insert(RETAIN_KEYS, map.keys().collect::<Node>());
+            }
+            Node::Map(map_below)
+        }
+        other => other.clone(),
+    };
+    let value_of = |key: &str, value: &Node| match value {
+        Node::List(items) if matches!(known.list(key), ListMerge::By(_)) => {
+            items.iter().map(|item| below(key, item)).collect()
+        }
+        other => below(key, other),
+    };
+    wanted.iter().map(|(key, value)| (key, value_of(key, value))).collect()
 }
 
 fn diff_maps(original: &Map, modified: &Map, known: Known<'_>) -> Map {
@@ -57,8 +78,10 @@ fn diff_lists(key: &str, before: &[Node], after: &[Node], known: Known<'_>, patc
         if merge_key.is_empty() { Some(item.clone()) } else { item.get_key(merge_key).cloned() }
     };
     let named = before.iter().chain(after).all(|item| name(item).is_some_and(|name| !name.is_null()));
-    if !named || before.is_empty() || after.is_empty() {
-        replace_list(key, before, after, merge_key, patch);
+    if !named {
+        let mut replacement = after.to_vec();
+        replacement.push(crate::node! { (PATCH): "replace" });
+        patch.insert(key, replacement);
         return;
     }
     let mut changes = Vec::new();
@@ -79,10 +102,10 @@ fn diff_lists(key: &str, before: &[Node], after: &[Node], known: Known<'_>, patc
     }
     let gone: Vec<Node> =
         before.iter().filter(|own| !after.iter().any(|item| name(item) == name(own))).cloned().collect();
-    patch.insert(
-        format!("{ELEMENT_ORDER}{key}"),
-        after.iter().map(|item| identity(item, merge_key)).collect::<Node>(),
-    );
+    if !before.is_empty() && !after.is_empty() {
+        let order: Node = after.iter().map(|item| identity(item, merge_key)).collect();
+        patch.insert(format!("{ELEMENT_ORDER}{key}"), order);
+    }
     if merge_key.is_empty() {
         if !gone.is_empty() {
             patch.insert(format!("{DELETE_PLAIN}{key}"), gone);
@@ -92,19 +115,6 @@ fn diff_lists(key: &str, before: &[Node], after: &[Node], known: Known<'_>, patc
     }
     if !changes.is_empty() {
         patch.insert(key, changes);
-    }
-}
-
-/// A list one side of which is empty, or whose items cannot be told apart.
-fn replace_list(key: &str, before: &[Node], after: &[Node], merge_key: &str, patch: &mut Map) {
-    if before.is_empty() {
-        patch.insert(key, after.to_vec());
-    } else if merge_key.is_empty() {
-        patch.insert(format!("{DELETE_PLAIN}{key}"), before.to_vec());
-    } else {
-        let mut replacement = after.to_vec();
-        replacement.push(crate::node! { (PATCH): "replace" });
-        patch.insert(key, replacement);
     }
 }
 

@@ -130,12 +130,16 @@ fn settle(value: &mut Node) -> bool {
             if map.contains_key(PATCH) {
                 return false;
             }
-            map.retain(|_, value| !value.is_null() && settle(value));
+            map.retain(|key, value| !value.is_null() && !is_directive(key) && settle(value));
         }
         Node::List(items) => items.retain_mut(settle),
         _ => {}
     }
     true
+}
+
+fn is_directive(key: &str) -> bool {
+    key == RETAIN_KEYS || key.starts_with(DELETE_PLAIN) || key.starts_with(ELEMENT_ORDER)
 }
 
 /// `$retainKeys`: keys that are not listed go, and the patch may set no others.
@@ -144,7 +148,6 @@ fn retain_keys(target: &mut Map, patch: &mut Map) -> Result<(), PatchError> {
     let malformed = || PatchError::Malformed("invalid patch format of retainKeys".into());
     let listed = listed.as_list().ok_or_else(malformed)?;
     let is_listed = |key: &str| listed.iter().any(|own| own.as_text() == Some(key));
-    let is_directive = |key: &str| key.starts_with(DELETE_PLAIN) || key.starts_with(ELEMENT_ORDER);
     if patch.iter().any(|(key, value)| !value.is_null() && !is_directive(key) && !is_listed(key)) {
         return Err(malformed());
     }
@@ -176,7 +179,8 @@ fn order_lists(target: &mut Map, patch: &mut Map, known: Known<'_>) -> Result<()
             }
             (Some(server), Some(items)) => merge_lists(server, items, known, key)?,
         };
-        let ordered = order::arrange(merged, &order, &server.unwrap_or_default(), merge_key);
+        let server = order::server_order(server.unwrap_or_default(), &merged, merge_key);
+        let ordered = order::arrange(merged, &order, &server, merge_key);
         target.insert(key, Node::List(ordered));
         patch.remove(key);
     }

@@ -30,6 +30,21 @@ pub(super) fn arrange(merged: Vec<Node>, wanted: &[Node], server: &[Node], merge
     }
 }
 
+/// The order of the server's items once a patch has deleted some: as many new ones as were deleted take the
+/// places at its end, and so keep behind what only the server has. Clients that apply rely on it.
+pub(super) fn server_order(mut server: Vec<Node>, merged: &[Node], merge_key: &str) -> Vec<Node> {
+    if merge_key.is_empty() {
+        return server;
+    }
+    let before = server.len();
+    let new: Vec<Node> =
+        merged.iter().filter(|item| place(&server, item, merge_key).is_none()).cloned().collect();
+    server.retain(|item| place(merged, item, merge_key).is_some());
+    let freed = before - server.len();
+    server.extend(new.into_iter().take(freed));
+    server
+}
+
 /// Where an item is in a list: by its merge key, or by its whole value when there is none.
 fn place(list: &[Node], item: &Node, merge_key: &str) -> Option<usize> {
     if merge_key.is_empty() {

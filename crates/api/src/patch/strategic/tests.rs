@@ -89,6 +89,33 @@ fn directives_delete_replace_and_order() {
 }
 
 #[test]
+fn new_items_take_the_places_of_deleted_ones_behind_what_only_the_server_has() {
+    assert_eq!(
+        patched(
+            pod(),
+            pod_with(node!([{ "name": "mine" }, { "name": "sidecar" }])),
+            node! { "spec": {
+                "$setElementOrder/containers": [{ "name": "new" }],
+                "containers": [{ "name": "new", "env": [{ "$patch": "delete", "name": "x" }] }, { "$patch": "delete", "name": "mine" }],
+            } },
+        ),
+        r#"{"spec":{"containers":[{"name":"sidecar"},{"name":"new","env":[]}]}}"#
+    );
+}
+
+#[test]
+fn a_three_way_patch_changes_the_member_of_a_union() {
+    let original = map(
+        node! { "spec": { "strategy": { "type": "RollingUpdate", "rollingUpdate": { "maxSurge": 1 } } } },
+    );
+    let modified = map(node! { "spec": { "strategy": { "type": "Recreate" } } });
+    let mut patched = original.clone();
+    let patch = three_way(&Map::new(), &modified, &original, deployment()).unwrap();
+    apply(&mut patched, &patch, deployment()).unwrap();
+    assert_eq!(patched, modified);
+}
+
+#[test]
 fn plain_lists_unite_and_shrink() {
     let finalizers = || node! { "metadata": { "finalizers": ["a", "b"] } };
     for (patch, result) in [

@@ -22,7 +22,8 @@ fn test(_: &[String]) -> Result<()> {
     run(&mut cargo(["test", "--workspace", "--test", "*"]))?;
     run(&mut cargo(["test", "--quiet", "--workspace", "--doc"]))?;
     step("documentation");
-    run(cargo(["doc", "--quiet", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))?;
+    run(cargo(["doc", "--quiet", "--workspace", "--no-deps", "--document-private-items"])
+        .env("RUSTDOCFLAGS", "-D warnings"))?;
     say("everything passed");
     Ok(())
 }

@@ -42,7 +42,7 @@ impl fmt::Display for Problem {
 }
 
 /// All that strict field validation found: unknown fields first, then duplicates; at most
-/// [`PROBLEMS`](crate::limits::PROBLEMS).
+/// [`PROBLEMS`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Problems(Vec<Problem>);
 

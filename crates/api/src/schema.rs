@@ -1,6 +1,6 @@
 //! The shape of every type: what the decoder, the canonical form, patches and field sets go by.
 //!
-//! The types of Kubernetes are static facts under [`facts`](crate::facts), made by `cargo xtask
+//! The types of Kubernetes are static facts under `facts`, made by `cargo xtask
 //! codegen`; they cost nothing at start. The types of custom resources are the same structs, built at
 //! run time and shared. A schema holds no descriptions and no validation rules.
 

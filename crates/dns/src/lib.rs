@@ -8,7 +8,7 @@
 //!
 //! * [`model`]: a Service and its endpoints as the zone needs them.
 //! * [`plan`]: names to records, pure.
-//! * [`serve`]: sockets, questions, forwarding. [`run`]: follows the API.
+//! * `serve`: sockets, questions, forwarding. [`run()`]: follows the API.
 
 pub mod limits;
 pub mod model;

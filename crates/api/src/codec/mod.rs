@@ -1,7 +1,7 @@
 //! Encodings: bytes ↔ [`Document`].
 //!
 //! Every decoder works in two steps: its own parser makes an untyped tree within a [`Budget`], then
-//! [`conform`](crate::conform) holds the tree against the facts. So all encodings, and patched documents,
+//! [`conform`](mod@crate::conform) holds the tree against the facts. So all encodings, and patched documents,
 //! answer to one set of rules and one set of error texts.
 
 pub(crate) mod instant;

@@ -1,6 +1,6 @@
 //! The kubelet API: logs, exec and attach, and what the kubelet knows of itself.
 //!
-//! [`Server::service`] answers whoever calls it; the API server in the same process does, and is trusted.
+//! `Server::service` answers whoever calls it; the API server in the same process does, and is trusted.
 //! [`serve`] puts TLS and the question who calls and whether they may in front of it.
 
 pub mod auth;

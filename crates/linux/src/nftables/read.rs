@@ -9,7 +9,7 @@ use crate::netlink::NetlinkError;
 use crate::netlink::message::{Received, attribute, attributes, be_u32_at, text};
 use crate::netlink::socket::{DumpError, Socket};
 
-/// What the kernel holds of a table. Compare it with [`Held::is`] and friends; rules are known by their fingerprint.
+/// What the kernel holds of a table. Compare it with its questions; rules are known by their fingerprint.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Held {
     sets: BTreeMap<Name, HeldSet>,

@@ -3,7 +3,7 @@
 //! Lists with a merge key are matched by it, lists of plain values are united, every other list is
 //! replaced. Directives: `$patch: replace|delete`, `$retainKeys`, `$setElementOrder/<list>`,
 //! `$deleteFromPrimitiveList/<list>`; null deletes. New items come before the ones only the server has, as
-//! upstream orders them. [`diff`] and [`three_way`] make such patches.
+//! upstream orders them. [`diff()`] and [`three_way`] make such patches.
 
 mod diff;
 mod order;

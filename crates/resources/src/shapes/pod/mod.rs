@@ -1,7 +1,7 @@
 //! What runs: the spec of a pod, alone or as the template of a controller.
 //!
 //! Defaults and checks are upstream's to the extent of what the node honours; what it does not honour yet is
-//! listed in [`not_yet_in`] and refused. Whoever embeds a pod spec names the list with its own prefix.
+//! listed in `not_yet_in` and refused. Whoever embeds a pod spec names the list with its own prefix.
 
 mod containers;
 mod defaults;

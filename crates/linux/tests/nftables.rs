@@ -157,6 +157,29 @@ fn many_elements_are_one_transaction() {
 }
 
 #[test]
+fn a_set_is_read_whole_while_the_kernel_rearranges_it() {
+    // 50,000 elements are in a hash table of 131,072 places; below 30 % of that the kernel moves them to a smaller one,
+    // in a thread of its own, beginning with the end of the commit.
+    const ALL: u32 = 50_000;
+    const LEFT: u32 = 39_300;
+    let node = Namespace::new().unwrap();
+    let key = |number: u32| concat(&[Atom::Address(number.to_be_bytes().into()), TCP, Atom::Port(80)]);
+    let (set, shape) = (Name::from("many"), Shape::set(&SERVICE));
+    let add = |range: std::ops::Range<u32>| {
+        let elements = range.map(|number| (key(number), Datum::Nothing)).collect();
+        Change::AddElements(set.clone(), shape.clone(), elements)
+    };
+    let mut nft = nftables(&node, Family::Ip);
+    nft.commit(&[Change::AddTable, Change::AddSet(set.clone(), shape.clone()), add(0..LEFT)]).unwrap();
+    for _ in 0..5 {
+        nft.commit(&[add(LEFT..ALL)]).unwrap();
+        let gone = (LEFT..ALL).map(key).collect();
+        nft.commit(&[Change::DeleteElements(set.clone(), shape.clone(), gone)]).unwrap();
+        assert_eq!(nft.elements(&set).unwrap().len(), LEFT as usize);
+    }
+}
+
+#[test]
 fn a_table_has_a_text() {
     expect![[r"
         table ip everything

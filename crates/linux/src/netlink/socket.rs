@@ -114,14 +114,26 @@ impl Socket {
         query: impl Fn(&mut Body<'_>),
         parse: impl Fn(Received<'_>) -> Option<T>,
     ) -> Result<Vec<T>, DumpError> {
+        self.dump_whole(kind, query, parse, |_| true)
+    }
+
+    /// Asks for a list until `is_whole` says that nothing is missing from it, for lists of which the kernel does not
+    /// say that they were disturbed.
+    pub(crate) fn dump_whole<T, I: IntoIterator<Item = T>>(
+        &mut self,
+        kind: u16,
+        query: impl Fn(&mut Body<'_>),
+        parse: impl Fn(Received<'_>) -> I,
+        is_whole: impl Fn(&[T]) -> bool,
+    ) -> Result<Vec<T>, DumpError> {
         for _ in 0..DUMP_ATTEMPTS {
             let mut found = Vec::new();
             let mut request = self.messages();
             request.push(kind, flags(libc::NLM_F_REQUEST | libc::NLM_F_DUMP), &query);
             match self.exchange(&request, |received| found.extend(parse(received))) {
-                Ok(None) => return Ok(found),
+                Ok(None) if is_whole(&found) => return Ok(found),
                 Ok(Some(refusal)) => return Err(DumpError::Refused(refusal)),
-                Err(NetlinkError::Interrupted) => {}
+                Ok(None) | Err(NetlinkError::Interrupted) => {}
                 Err(error) => return Err(DumpError::Failed(error)),
             }
         }

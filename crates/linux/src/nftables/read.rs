@@ -1,6 +1,6 @@
 //! Reading a table back from the kernel, as far as it can be compared with what was meant.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::change::{FLAG_MAP, Form, fingerprint, head, hook_number, kind_name, message_kind};
 use super::expression;
@@ -132,25 +132,36 @@ pub(super) fn elements(
     table: &str,
     set: &str,
 ) -> Result<BTreeMap<Bytes, Datum>, NetlinkError> {
-    let found = socket.dump(
+    let found = socket.dump_whole(
         message_kind(libc::NFT_MSG_GETSETELEM),
         |body| {
             body.put(&head(family));
             body.text(1, table);
             body.text(2, set);
         },
-        |received| {
-            let list = attribute(received.body.get(4..)?, 3)?;
-            Some(attributes(list).filter_map(|(_, element)| parse_element(element)).collect::<Vec<_>>())
-        },
+        elements_in,
+        has_no_key_twice,
     );
     match found {
-        Ok(chunks) => Ok(chunks.into_iter().flatten().collect()),
+        Ok(elements) => Ok(elements.into_iter().collect()),
         Err(DumpError::Refused(refusal)) if refusal.error.raw_os_error() == Some(libc::ENOENT) => {
             Ok(BTreeMap::new())
         }
         Err(error) => Err(NetlinkError::of_dump(&format!("list elements of {set}"), error)),
     }
+}
+
+fn elements_in(received: Received<'_>) -> Vec<(Bytes, Datum)> {
+    let list = received.body.get(4..).and_then(|body| attribute(body, 3)).unwrap_or_default();
+    attributes(list).filter_map(|(_, element)| parse_element(element)).collect()
+}
+
+/// The kernel answers piece by piece, and begins each piece by skipping as many elements as it gave before. It may move
+/// the elements to a hash table of another size between two pieces, in a thread of its own and without a word: then
+/// some come twice, and as many never.
+fn has_no_key_twice(elements: &[(Bytes, Datum)]) -> bool {
+    let keys: HashSet<&Bytes> = elements.iter().map(|(key, _)| key).collect();
+    keys.len() == elements.len()
 }
 
 fn parse_element(element: &[u8]) -> Option<(Bytes, Datum)> {

@@ -181,6 +181,11 @@ fn deployment() {
 }
 
 #[test]
+fn endpoint_slice() {
+    check("endpoint_slice", "Service", "endpoint-slice-controller");
+}
+
+#[test]
 fn replica_set() {
     check("replica_set", "ReplicaSet", "replicaset-controller");
 }

@@ -4,11 +4,13 @@
 //! `uid=…`, `generation=…`, `age=90s`, `deleting`, `finalizers=a,b`,
 //! `condition=Type` (true). A word with a dot is a path:
 //! `spec.minReadySeconds=10`. Pods also have `ready`, `ready=30s`, `unready`, `phase=…`, `node=…`, `ip=…`;
-//! workloads `replicas=…` and `selector=a=b`. A name may carry its namespace: `kube-system/web`.
+//! workloads `replicas=…` and `selector=a=b`; EndpointSlices `addressType=…`, `endpoints=…`, `ports=…`. A value that
+//! begins with `[` or `{` is YAML: `"spec.ports=[{port: 80, protocol: TCP}]"`. A name may carry its namespace: `kube-system/web`.
 //!
 //! Whatever is not said has a plausible value: uid `<kind>-<name>`, an hour of age, the namespace `default`.
 
-use api::{Document, Map, Node, Text, node};
+use api::limits::Budget;
+use api::{Document, Map, Node, Text, codec, node};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::script::words;
@@ -70,7 +72,8 @@ pub fn document(line: &str) -> Document {
         let (word, value) = word.split_once('=').unwrap_or((word, ""));
         let is_known = shared_word(&mut object, word, value)
             || (kind == "Pod" && pod_word(&mut object, word, value))
-            || workload_word(&mut object, word, value);
+            || workload_word(&mut object, word, value)
+            || slice_word(&mut object, word, value);
         assert!(is_known, "what does {word:?} mean? {line}");
     }
     object
@@ -145,6 +148,14 @@ fn workload_word(object: &mut Document, word: &str, value: &str) -> bool {
     true
 }
 
+fn slice_word(object: &mut Document, word: &str, value: &str) -> bool {
+    let is_known = object.kind() == "EndpointSlice" && ["addressType", "endpoints", "ports"].contains(&word);
+    if is_known {
+        object.set(word, guess(value));
+    }
+    is_known
+}
+
 fn condition(kind: &str, status: &str, age: &str) -> Node {
     let age = if age.is_empty() { "1m" } else { age };
     node! { "type": kind, "status": status, "lastTransitionTime": before(age) }
@@ -179,8 +190,16 @@ fn guess(value: &str) -> Node {
     match value {
         "true" => Node::Bool(true),
         "false" => Node::Bool(false),
+        _ if value.starts_with(['[', '{']) => flow(value),
         _ => value.parse().map_or_else(|_| Node::from(value), Node::Int),
     }
+}
+
+/// A list or map as YAML writes it on one line.
+fn flow(value: &str) -> Node {
+    let parsed = codec::yaml::documents(format!("it: {value}").as_bytes(), &Budget::REQUEST);
+    let documents = parsed.unwrap_or_else(|error| panic!("{value}: {error:?}"));
+    documents[0].get("it").expect("it was just written").clone()
 }
 
 /// The time so long before [`NOW`], such as `90s`, `5m`, `2h`.

@@ -26,6 +26,21 @@ pub(super) struct Backend {
     pub(super) ports: Vec<Node>,
 }
 
+/// What one EndpointPort says: name, protocol, number and application protocol.
+pub(super) type PortFacts = (Text, Text, Option<i64>, Text);
+
+/// What EndpointPorts say, whichever way they are written: the server and this controller order fields differently.
+pub(super) fn port_facts(ports: &[Node]) -> Vec<PortFacts> {
+    let text = |port: &Node, field: &str| Text::from(port.get(field).and_then(Node::as_text).unwrap_or_default());
+    let facts = |port: &Node| {
+        let number = port.get("port").and_then(Node::as_int);
+        (text(port, "name"), text(port, "protocol"), number, text(port, "appProtocol"))
+    };
+    let mut all: Vec<PortFacts> = ports.iter().map(facts).collect();
+    all.sort();
+    all
+}
+
 /// The pods behind a Service, by name; none when the Service keeps no endpoints.
 pub(super) fn backends(service: &Document, view: &View) -> Vec<Backend> {
     let Some(selector) = selector(service) else { return Vec::new() };

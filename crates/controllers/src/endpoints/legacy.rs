@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use api::{Document, Labels, Map, Node, Text, node};
 use control::{Action, Change, Controller, Plan, Seen, Step, Target, View, Watch, World};
 
-use super::backend::{Backend, backends, families, publishes_not_ready};
+use super::backend::{Backend, PortFacts, backends, families, port_facts, publishes_not_ready};
 use super::{HEADLESS, is_headless, selector, services_of_pod, target};
 use crate::limits;
 use crate::words;
@@ -71,7 +71,7 @@ enum Capacity {
 }
 
 fn subsets(service: &Document, backends: &[Backend]) -> (Vec<Node>, Capacity) {
-    let mut groups: BTreeMap<String, Subset> = BTreeMap::new();
+    let mut groups: BTreeMap<Vec<PortFacts>, Subset> = BTreeMap::new();
     let family = families(service)[0];
     let mut capacity = Capacity::Enough;
     let taken = backends.iter().filter(|backend| publishes_not_ready(service) || !backend.terminating);
@@ -84,7 +84,7 @@ fn subsets(service: &Document, backends: &[Backend]) -> (Vec<Node>, Capacity) {
         if backend.ports.is_empty() && !service.list("spec.ports").is_empty() {
             continue;
         }
-        let group = groups.entry(Node::List(backend.ports.clone()).to_string()).or_default();
+        let group = groups.entry(port_facts(&backend.ports)).or_default();
         group.ports.clone_from(&backend.ports);
         let side = if backend.ready(service) { &mut group.ready } else { &mut group.not_ready };
         side.push(address_node(backend, &address.to_string()));

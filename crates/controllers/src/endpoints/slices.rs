@@ -8,7 +8,7 @@ use std::sync::Arc;
 use api::{Document, Key, Labels, Map, Node, OwnerReference, Text, node};
 use control::{Action, Change, Controller, Delete, Object, Plan, Seen, Step, Target, View, Watch, World};
 
-use super::backend::{Backend, Family, backends, families};
+use super::backend::{Backend, Family, PortFacts, backends, families, port_facts};
 use super::{HEADLESS, is_headless, selector, services_of_pod, target};
 use crate::limits;
 use crate::words;
@@ -20,8 +20,8 @@ const MANAGER: &str = "endpointslice-controller.k8s.io";
 /// Writes EndpointSlices.
 pub(crate) struct EndpointSliceController;
 
-/// What slices of one group have in common: the family, and the ports as text.
-type Group = (Family, String);
+/// What slices of one group have in common: the family and the ports.
+type Group = (Family, Vec<PortFacts>);
 
 /// What a group should hold.
 #[derive(Default)]
@@ -54,15 +54,21 @@ impl Controller for EndpointSliceController {
             return plan;
         }
         let mut wanted = wanted(&service, &backends(&service, world.view));
-        let mut steps = Vec::new();
+        let (mut steps, mut deletions) = (Vec::new(), Vec::new());
         for slice in owned(world.view, object) {
-            steps.extend(update(slice, &service, &mut wanted));
+            match update(slice, &service, &mut wanted) {
+                Update::Keep => {}
+                Update::Write(step) => steps.push(step),
+                Update::Delete => deletions.push(delete(slice)),
+            }
         }
         let mut number = 0;
         for (group, wanted) in wanted {
             steps.extend(create(&service, &group, &wanted, &mut number, world));
         }
+        // What replaces a slice comes first, so that the Service is never without endpoints in between.
         plan.then(steps);
+        plan.then(deletions);
         plan
     }
 }
@@ -80,14 +86,13 @@ fn wanted(service: &Document, backends: &[Backend]) -> BTreeMap<Group, Wanted> {
     for family in families(service) {
         for backend in backends {
             let Some(address) = backend.address(family) else { continue };
-            let ports = Node::List(backend.ports.clone()).to_string();
-            let group = groups.entry((family, ports)).or_default();
+            let group = groups.entry((family, port_facts(&backend.ports))).or_default();
             group.ports.clone_from(&backend.ports);
             let uid = backend.reference.get("uid").and_then(Node::as_text).unwrap_or_default();
             group.endpoints.insert(uid.into(), endpoint(service, backend, &address.to_string()));
         }
         if !groups.keys().any(|(known, _)| *known == family) {
-            groups.insert((family, "[]".into()), Wanted::default());
+            groups.insert((family, Vec::new()), Wanted::default());
         }
     }
     groups
@@ -110,12 +115,19 @@ fn endpoint(service: &Document, backend: &Backend, address: &str) -> Node {
     Node::Map(map)
 }
 
+/// What becomes of a slice that is there.
+enum Update {
+    Keep,
+    Write(Step),
+    Delete,
+}
+
 /// Brings one slice up to date, taking from `wanted` what it holds then. A slice that nothing is left for is deleted.
-fn update(slice: &Object, service: &Document, wanted: &mut BTreeMap<Group, Wanted>) -> Option<Step> {
+fn update(slice: &Object, service: &Document, wanted: &mut BTreeMap<Group, Wanted>) -> Update {
     let old = slice.document();
     let family = if old.text("addressType") == "IPv6" { Family::V6 } else { Family::V4 };
-    let group = (family, old.get("ports").map_or_else(|| "[]".to_owned(), Node::to_string));
-    let Some(content) = wanted.get_mut(&group) else { return Some(delete(slice)) };
+    let group = (family, port_facts(old.list("ports")));
+    let Some(content) = wanted.get_mut(&group) else { return Update::Delete };
     let mut endpoints = Vec::new();
     for endpoint in old.list("endpoints") {
         let uid = endpoint.get("targetRef.uid").and_then(Node::as_text).unwrap_or_default();
@@ -130,12 +142,12 @@ fn update(slice: &Object, service: &Document, wanted: &mut BTreeMap<Group, Wante
     }
     let labels = labels(service);
     if old.list("endpoints") == endpoints && slice.meta.labels == labels {
-        return None;
+        return Update::Keep;
     }
     let mut new = old;
     new.set("endpoints", Node::List(endpoints));
     new.set("metadata.labels", Node::from(&labels));
-    Some(Step::silent(Action::update(words::endpoint_slices().clone(), new)))
+    Update::Write(Step::silent(Action::update(words::endpoint_slices().clone(), new)))
 }
 
 fn delete(slice: &Object) -> Step {

@@ -3,6 +3,7 @@
 //! Machines are noisy: rounds are interleaved, and what is reported is the median with the lowest and the
 //! highest of all rounds. A bench is not a test; nothing fails by being slow.
 
+mod cluster;
 mod figures;
 mod store;
 
@@ -22,7 +23,7 @@ struct Bench {
 }
 
 /// Every bench, sorted by name.
-static BENCHES: &[Bench] = &[store::BENCH];
+static BENCHES: &[Bench] = &[cluster::API, cluster::IDLE, cluster::PODS, cluster::START, store::BENCH];
 
 fn run(words: &[String]) -> Result<()> {
     let Some((name, rest)) = words.split_first() else {

@@ -39,7 +39,8 @@ pub fn target() -> PathBuf {
     folder.to_path_buf()
 }
 
-fn product() -> PathBuf {
+/// The product's program: beside the folder that holds a test's own.
+pub fn product() -> PathBuf {
     let program = std::env::current_exe().expect("a running program has a file");
     program.ancestors().nth(2).expect("cargo keeps tests in deps/, beside the programs").join("coracle")
 }
@@ -111,6 +112,13 @@ impl Cluster {
                 .arg("--data-dir")
                 .arg(self.data_root()),
         )
+    }
+
+    /// The product in the foreground, not started yet.
+    pub fn server(&self) -> Command {
+        let mut command = self.inside(&product());
+        command.arg("server");
+        command
     }
 
     /// Runs the real kubectl with these words; fails when it fails.

@@ -12,4 +12,4 @@ mod cluster;
 pub mod matching;
 pub mod script;
 
-pub use cluster::{Cluster, Output, root, target};
+pub use cluster::{Cluster, Output, product, root, target};

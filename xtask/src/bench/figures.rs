@@ -23,19 +23,30 @@ impl Figures {
 
     /// A line for each measurement: median, lowest, highest, rounds.
     pub(crate) fn print(&self) {
-        say(&format!("{:<28} {:>12} {:>12} {:>12} {:>7}", "", "median", "lowest", "highest", "rounds"));
+        say(&format!("{:<46} {:>10} {:>10} {:>10} {:>7}", "", "median", "lowest", "highest", "rounds"));
         for (name, values) in &self.0 {
             let median = self.median(name).unwrap_or_default();
             let lowest = values.iter().copied().fold(f64::INFINITY, f64::min);
             let highest = values.iter().copied().fold(0.0, f64::max);
-            say(&format!("{name:<28} {median:>12.0} {lowest:>12.0} {highest:>12.0} {:>7}", values.len()));
+            let [median, lowest, highest] = [median, lowest, highest].map(shown);
+            say(&format!("{name:<46} {median:>10} {lowest:>10} {highest:>10} {:>7}", values.len()));
         }
     }
 }
 
+/// Small figures with their fraction, large ones without.
+fn shown(value: f64) -> String {
+    if value.abs() < 100.0 { format!("{value:.2}") } else { format!("{value:.0}") }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Figures;
+    use super::{Figures, shown};
+
+    #[test]
+    fn a_fraction_is_shown_where_it_matters() {
+        assert_eq!([0.126, 99.5, 1234.5].map(shown), ["0.13", "99.50", "1234"]);
+    }
 
     #[test]
     fn the_median_is_the_middle_of_all_rounds() {

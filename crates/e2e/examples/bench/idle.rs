@@ -1,0 +1,62 @@
+//! What a cluster uses that has nothing to do: memory, processor and disk over a quiet minute, without pods and with 20.
+//!
+//! `idle [SECONDS]`. The kernel's memory is the machine's, before and after: on a busy machine it means little.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+use client::Client;
+
+use super::Figures;
+use super::cluster::{self, is_ready};
+use super::processes::{Usage, kernel_memory};
+
+const PODS: u8 = 20;
+/// What was started has come to rest.
+const SETTLE: Duration = Duration::from_secs(10);
+const MEGABYTE: f64 = 1024.0 * 1024.0;
+
+pub(crate) fn round(words: &[String]) -> Result<Figures> {
+    let seconds = words.first().map_or(Ok(60), |text| text.parse()).context("SECONDS is a number")?;
+    let minute = Duration::from_secs(seconds);
+    let mut figures = Figures::new();
+    let before = kernel_memory()?;
+    let machine = cluster::up("bench-idle")?;
+    let (empty, kernel) = quiet(minute, "no pods", &mut figures)?;
+    figures.insert("no pods: kernel memory, MB".into(), (kernel - before) / MEGABYTE);
+    cluster::run(async { start_pods(&Client::new(cluster::connect(&machine)?)).await })?;
+    let (full, kernel_full) = quiet(minute, "20 pods", &mut figures)?;
+    let pods = f64::from(PODS);
+    figures.insert("each pod: product, MB".into(), (full.memory - empty.memory) / pods / MEGABYTE);
+    figures.insert("each pod: kernel, MB".into(), (kernel_full - kernel) / pods / MEGABYTE);
+    Ok(figures)
+}
+
+fn quiet(length: Duration, name: &str, figures: &mut Figures) -> Result<(Usage, f64)> {
+    cluster::rest(SETTLE);
+    let begun = Usage::of_product()?;
+    cluster::rest(length);
+    let ended = Usage::of_product()?;
+    let seconds = length.as_secs_f64();
+    let mut add = |what: &str, value: f64| figures.insert(format!("{name}: {what}"), value);
+    add("all processes, PSS MB", ended.memory / MEGABYTE);
+    add("the server, PSS MB", ended.server / MEGABYTE);
+    add("processor, % of a core", ended.cpu.saturating_sub(begun.cpu).as_secs_f64() / seconds * 100.0);
+    add("written, KiB/s", (ended.written - begun.written) / seconds / 1024.0);
+    Ok((ended, kernel_memory()?))
+}
+
+async fn start_pods(client: &Client) -> Result<()> {
+    let mut watching = cluster::watch(client, &cluster::pods(), "default").await?;
+    for number in 0..PODS {
+        client.create(&cluster::pods(), &cluster::pod(&format!("idle-{number}"))?).await?;
+    }
+    let mut ready = std::collections::BTreeSet::new();
+    while ready.len() < usize::from(PODS) {
+        let (pod, _) = cluster::next(&mut watching).await?;
+        if is_ready(&pod) {
+            ready.insert(pod["metadata"]["name"].to_string());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! What the product's processes and the kernel use, read from `/proc`.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result};
+
+/// What all processes of the product use.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Usage {
+    /// Processes that run the product's program.
+    pub(crate) count: usize,
+    /// Bytes of memory, what is shared counted once.
+    pub(crate) memory: f64,
+    /// Bytes of memory of the server alone: the process with the most.
+    pub(crate) server: f64,
+    /// Processor time since they started.
+    pub(crate) cpu: Duration,
+    /// Bytes that they caused to be written to disk.
+    pub(crate) written: f64,
+}
+
+impl Usage {
+    /// Of the program that lies beside this one.
+    pub(crate) fn of_product() -> Result<Self> {
+        let program = e2e::product();
+        let mut usage = Self::default();
+        for process in processes()? {
+            // A process may end while it is looked at.
+            if std::fs::read_link(process.join("exe")).is_ok_and(|exe| exe == program) {
+                usage.add(&process).unwrap_or_default();
+            }
+        }
+        Ok(usage)
+    }
+
+    fn add(&mut self, process: &Path) -> Result<()> {
+        let memory = kilobytes(&std::fs::read_to_string(process.join("smaps_rollup"))?, "Pss:")?;
+        let stat = std::fs::read_to_string(process.join("stat"))?;
+        let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
+        let ticks: u64 = fields.get(11).context("stat")?.parse::<u64>()? + fields[12].parse::<u64>()?;
+        let io = std::fs::read_to_string(process.join("io"))?;
+        self.count += 1;
+        self.memory += memory;
+        self.server = self.server.max(memory);
+        self.cpu += Duration::from_millis(ticks * 10);
+        self.written += number(&io, "write_bytes:")?;
+        Ok(())
+    }
+}
+
+fn processes() -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir("/proc")?.filter_map(Result::ok);
+    let is_process = |path: &PathBuf| {
+        path.file_name().is_some_and(|name| name.as_encoded_bytes().iter().all(u8::is_ascii_digit))
+    };
+    Ok(entries.map(|entry| entry.path()).filter(is_process).collect())
+}
+
+/// Bytes of memory that the kernel uses for itself, of the whole machine.
+pub(crate) fn kernel_memory() -> Result<f64> {
+    let text = std::fs::read_to_string("/proc/meminfo")?;
+    ["SUnreclaim:", "KernelStack:", "PageTables:", "Percpu:"]
+        .into_iter()
+        .map(|name| kilobytes(&text, name))
+        .sum()
+}
+
+fn kilobytes(text: &str, name: &str) -> Result<f64> {
+    Ok(number(text, name)? * 1024.0)
+}
+
+fn number(text: &str, name: &str) -> Result<f64> {
+    let line = text.lines().find(|line| line.starts_with(name)).with_context(|| format!("no {name}"))?;
+    let word = line.split_whitespace().nth(1).context("no value")?;
+    Ok(word.parse()?)
+}

@@ -4,12 +4,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use e2e::Cluster;
 
 /// What all processes of the product use.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct Usage {
-    /// Processes that run the product's program.
-    pub(crate) count: usize,
     /// Bytes of memory, what is shared counted once.
     pub(crate) memory: f64,
     /// Bytes of memory of the server alone: the process with the most.
@@ -21,13 +20,12 @@ pub(crate) struct Usage {
 }
 
 impl Usage {
-    /// Of the program that lies beside this one.
-    pub(crate) fn of_product() -> Result<Self> {
-        let program = e2e::product();
+    /// Of the server of this cluster and the supervisors of its pods.
+    pub(crate) fn of(cluster: &Cluster) -> Result<Self> {
         let mut usage = Self::default();
         for process in processes()? {
             // A process may end while it is looked at.
-            if std::fs::read_link(process.join("exe")).is_ok_and(|exe| exe == program) {
+            if is_of(&process, cluster).unwrap_or_default() {
                 usage.add(&process).unwrap_or_default();
             }
         }
@@ -40,13 +38,22 @@ impl Usage {
         let fields: Vec<&str> = stat.rsplit(") ").next().unwrap_or_default().split(' ').collect();
         let ticks: u64 = fields.get(11).context("stat")?.parse::<u64>()? + fields[12].parse::<u64>()?;
         let io = std::fs::read_to_string(process.join("io"))?;
-        self.count += 1;
         self.memory += memory;
         self.server = self.server.max(memory);
         self.cpu += Duration::from_millis(ticks * 10);
         self.written += number(&io, "write_bytes:")?;
         Ok(())
     }
+}
+
+/// Whether a process is the product's, and was started for this cluster.
+fn is_of(process: &Path, cluster: &Cluster) -> Result<bool> {
+    let name = std::fs::read_to_string(process.join("comm"))?;
+    let words = std::fs::read(process.join("cmdline"))?;
+    let variables = std::fs::read(process.join("environ"))?;
+    let names_it =
+        |text: &[u8]| text.windows(cluster.name().len()).any(|part| part == cluster.name().as_bytes());
+    Ok(name.starts_with("coracle") && (names_it(&words) || names_it(&variables)))
 }
 
 fn processes() -> Result<Vec<PathBuf>> {

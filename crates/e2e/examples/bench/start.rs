@@ -27,7 +27,7 @@ pub(crate) fn round(_: &[String]) -> Result<Figures> {
     let begun = now();
     let mut server = machine.server().stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
     let outcome = measure(&machine, begun, &mut figures);
-    let usage = Usage::of_product();
+    let usage = Usage::of(&machine);
     machine.coracle(&["down"])?;
     server.wait()?;
     outcome?;

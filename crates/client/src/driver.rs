@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use api::Gvr;
 use control::{
-    Action, Answer, Change, Controller, Event, Machine, Now, Outcome, Question, Runtime, Target, Ticket, Work,
+    Action, Answer, Change, Controller, Event, Machine, Now, Outcome, Question, Runtime, Target, Ticket,
+    Work, plan,
 };
 use tokio::task::{JoinError, JoinSet};
 use tracing::{debug, error};
 
 use crate::caches::{Caches, Detail, Feed, Notice, Scope};
-use crate::call::{Client, Selection};
+use crate::call::{CallError, Client, Selection};
 use crate::clock::{self, Clock};
 use crate::events::{Recorder, Reference};
 use crate::{discovery, limits};
@@ -102,14 +103,8 @@ impl Loop {
         loop {
             match discovery::resources(&self.hands.client).await {
                 Ok(served) => {
-                    let is_needed = |verb: &str, verbs: &[api::Text]| verbs.iter().any(|own| own == verb);
-                    return served
-                        .into_iter()
-                        .filter(|it| {
-                            ["delete", "list", "watch"].iter().all(|verb| is_needed(verb, &it.verbs))
-                        })
-                        .map(|it| it.resource)
-                        .collect();
+                    let needed = served.into_iter().filter(|it| it.supports(&["delete", "list", "watch"]));
+                    return needed.map(|it| it.resource).collect();
                 }
                 Err(error) => debug!(%error, "failed to discover what the API serves"),
             }
@@ -208,13 +203,37 @@ async fn answer(client: &Client, question: &Question) -> Answer {
         Question::Live { resource, key } => {
             client.find(resource, key).await.map(|found| Answer::Object(found.map(Arc::new)))
         }
-        Question::Content { resource, namespace } => client
-            .list(resource, namespace, &Selection::default())
-            .await
-            .map(|list| Answer::Content(list.items.iter().map(api::Meta::of).collect())),
+        Question::Content { resource: Some(resource), namespace } => {
+            Ok(Answer::Content(vec![content(client, resource, namespace).await]))
+        }
+        Question::Content { resource: None, namespace } => everything(client, namespace).await,
         Question::Resources => {
             discovery::resources(client).await.map(|served| Answer::Resources(served.into()))
         }
     };
     result.unwrap_or_else(|error| Answer::Failed(error.into_status()))
+}
+
+/// What a namespace holds, one resource after the other: it must not crowd out the controller's other calls.
+async fn everything(client: &Client, namespace: &str) -> Result<Answer, CallError> {
+    let mut found = Vec::new();
+    for served in discovery::resources(client).await? {
+        let is_listed = served.scope == plan::Scope::Namespaced && served.supports(&["delete", "list"]);
+        if is_listed {
+            found.push(content(client, &served.resource, namespace).await);
+        }
+    }
+    Ok(Answer::Content(found))
+}
+
+/// A resource that is not served any more, or not for this, holds nothing.
+async fn content(client: &Client, resource: &Gvr, namespace: &str) -> plan::Content {
+    let found = match client.list(resource, namespace, &Selection::default()).await {
+        Ok(list) => Ok(list.items.iter().map(api::Meta::of).collect()),
+        Err(error) => match error.into_status() {
+            status if matches!(status.code, 404 | 405) => Ok(Vec::new()),
+            status => Err(status),
+        },
+    };
+    plan::Content { resource: resource.clone(), found }
 }

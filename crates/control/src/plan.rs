@@ -139,10 +139,10 @@ pub enum Question {
         /// Its name.
         key: Key,
     },
-    /// Names and metadata of all objects of a resource in a namespace, live.
+    /// Names and metadata of the objects in a namespace, live.
     Content {
-        /// The resource.
-        resource: Gvr,
+        /// Of this resource; `None` is every resource whose objects live in namespaces and can be listed and deleted.
+        resource: Option<Gvr>,
         /// The namespace.
         namespace: Text,
     },
@@ -155,12 +155,21 @@ pub enum Question {
 pub enum Answer {
     /// To `Live`: the object, or `None` if it does not exist.
     Object(Option<Arc<Document>>),
-    /// To `Content`: the metadata of each object.
-    Content(Vec<api::Meta>),
+    /// To `Content`: one entry for each resource, by resource.
+    Content(Vec<Content>),
     /// To `Resources`.
     Resources(Arc<[Served]>),
     /// The question could not be answered.
     Failed(Status),
+}
+
+/// What a namespace holds of one resource.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// The resource.
+    pub resource: Gvr,
+    /// The metadata of each object, or why it could not be read.
+    pub found: Result<Vec<api::Meta>, Status>,
 }
 
 /// One resource that the API serves, from discovery.
@@ -210,6 +219,13 @@ pub enum Level {
     Normal,
     /// An Event of type Warning.
     Warning,
+}
+
+impl Served {
+    /// Whether it supports all of these verbs.
+    pub fn supports(&self, verbs: &[&str]) -> bool {
+        verbs.iter().all(|verb| self.verbs.iter().any(|own| own == verb))
+    }
 }
 
 impl Plan {

@@ -2,9 +2,9 @@
 //!
 //! Words that every kind has: `labels=a=b,c=d`, `annotations=…`, `owner=Kind/name` (a controller), `dependent-of=Kind/name`,
 //! `uid=…`, `generation=…`, `age=90s`, `deleting`, `finalizers=a,b`,
-//! `condition=Type` (true). A word with a dot is a path:
+//! `condition=Type` (true) or `condition=Type:Unknown:90s` (its status and age). A word with a dot is a path:
 //! `spec.minReadySeconds=10`. Pods also have `ready`, `ready=30s`, `unready`, `phase=…`, `node=…`, `ip=…`;
-//! workloads `replicas=…` and `selector=a=b`; EndpointSlices `addressType=…`, `endpoints=…`, `ports=…`. A value that
+//! workloads `replicas=…` and `selector=a=b`; nodes `taint=key:Effect` or `taint=key:Effect:90s` (its age); endpoints and maps `addressType=…`, `endpoints=…`, `ports=…`, `subsets=…`, `data=…`. A value that
 //! begins with `[` or `{` is YAML: `"spec.ports=[{port: 80, protocol: TCP}]"`. A name may carry its namespace: `kube-system/web`.
 //!
 //! Whatever is not said has a plausible value: uid `<kind>-<name>`, an hour of age, the namespace `default`.
@@ -23,8 +23,8 @@ pub fn now() -> Timestamp {
     NOW.parse().expect("it is a time")
 }
 
-/// Kinds that tests write, their `apiVersion` and resource, and whether they live in namespaces.
-const KINDS: &[(&str, &str, &str, Home)] = &[
+/// Kinds that tests write, their `apiVersion` and resource, and where they live.
+pub const KINDS: &[(&str, &str, &str, Home)] = &[
     ("ConfigMap", "v1", "configmaps", Home::Namespace),
     ("Deployment", "apps/v1", "deployments", Home::Namespace),
     ("EndpointSlice", "discovery.k8s.io/v1", "endpointslices", Home::Namespace),
@@ -39,9 +39,12 @@ const KINDS: &[(&str, &str, &str, Home)] = &[
     ("ServiceAccount", "v1", "serviceaccounts", Home::Namespace),
 ];
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Home {
+/// Where objects of a kind live.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Home {
+    /// In the cluster.
     Cluster,
+    /// In a namespace each.
     Namespace,
 }
 
@@ -73,7 +76,7 @@ pub fn document(line: &str) -> Document {
         let is_known = shared_word(&mut object, word, value)
             || (kind == "Pod" && pod_word(&mut object, word, value))
             || workload_word(&mut object, word, value)
-            || slice_word(&mut object, word, value);
+            || root_word(&mut object, word, value);
         assert!(is_known, "what does {word:?} mean? {line}");
     }
     object
@@ -105,7 +108,12 @@ fn shared_word(object: &mut Document, word: &str, value: &str) -> bool {
             object.set("metadata.deletionTimestamp", before(if value.is_empty() { "0s" } else { value }));
         }
         "finalizers" => object.set("metadata.finalizers", list(value)),
-        "condition" => object.list_mut("status.conditions").push(condition(value, "True", "")),
+        "condition" => {
+            let (kind, rest) = value.split_once(':').unwrap_or((value, "True"));
+            let (status, age) = rest.split_once(':').unwrap_or((rest, ""));
+            object.list_mut("status.conditions").push(condition(kind, status, age));
+        }
+        "taint" => object.list_mut("spec.taints").push(taint(value)),
         "owner" => object.list_mut("metadata.ownerReferences").push(owner(value, true)),
         "dependent-of" => object.list_mut("metadata.ownerReferences").push(owner(value, false)),
         _ if word.contains('.') => object.set(word, guess(value)),
@@ -148,8 +156,8 @@ fn workload_word(object: &mut Document, word: &str, value: &str) -> bool {
     true
 }
 
-fn slice_word(object: &mut Document, word: &str, value: &str) -> bool {
-    let is_known = object.kind() == "EndpointSlice" && ["addressType", "endpoints", "ports"].contains(&word);
+fn root_word(object: &mut Document, word: &str, value: &str) -> bool {
+    let is_known = ["addressType", "data", "endpoints", "ports", "subsets"].contains(&word);
     if is_known {
         object.set(word, guess(value));
     }
@@ -159,6 +167,16 @@ fn slice_word(object: &mut Document, word: &str, value: &str) -> bool {
 fn condition(kind: &str, status: &str, age: &str) -> Node {
     let age = if age.is_empty() { "1m" } else { age };
     node! { "type": kind, "status": status, "lastTransitionTime": before(age) }
+}
+
+fn taint(value: &str) -> Node {
+    let (key, rest) = value.split_once(':').expect("a taint is key:Effect or key:Effect:age");
+    let (effect, age) = rest.split_once(':').map_or((rest, None), |(effect, age)| (effect, Some(age)));
+    let mut taint = node! { "key": key, "effect": effect };
+    if let Some(age) = age {
+        taint.make_map().insert("timeAdded", before(age));
+    }
+    taint
 }
 
 fn owner(value: &str, is_controller: bool) -> Node {

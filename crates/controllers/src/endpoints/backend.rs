@@ -5,14 +5,23 @@ use std::net::IpAddr;
 use api::{Cursor, Document, Map, Node, Text, node};
 use control::pod::PodFacts;
 use control::{Object, View};
+use jiff::Timestamp;
 
 use super::{is_headless, selector, selects};
 use crate::words;
 
+/// The label of a node that tells its zone.
+pub(super) const ZONE: &str = "topology.kubernetes.io/zone";
+
 /// A pod as the endpoints of one Service see it.
 pub(super) struct Backend {
+    namespace: Text,
+    pub(super) name: Text,
+    pub(super) uid: Text,
     pub(super) addresses: Vec<IpAddr>,
     pub(super) node: Text,
+    /// Whether its node exists.
+    pub(super) has_node: bool,
     pub(super) zone: Text,
     /// Its own name below the Service's, if it has one.
     pub(super) hostname: Text,
@@ -20,8 +29,8 @@ pub(super) struct Backend {
     pub(super) serving: bool,
     /// It is being deleted.
     pub(super) terminating: bool,
-    /// Reference to the pod.
-    pub(super) reference: Node,
+    /// When its readiness last changed.
+    pub(super) ready_changed: Option<Timestamp>,
     /// The Service's ports, as numbers of this pod: an EndpointPort each.
     pub(super) ports: Vec<Node>,
 }
@@ -31,7 +40,8 @@ pub(super) type PortFacts = (Text, Text, Option<i64>, Text);
 
 /// What EndpointPorts say, whichever way they are written: the server and this controller order fields differently.
 pub(super) fn port_facts(ports: &[Node]) -> Vec<PortFacts> {
-    let text = |port: &Node, field: &str| Text::from(port.get(field).and_then(Node::as_text).unwrap_or_default());
+    let text =
+        |port: &Node, field: &str| Text::from(port.get(field).and_then(Node::as_text).unwrap_or_default());
     let facts = |port: &Node| {
         let number = port.get("port").and_then(Node::as_int);
         (text(port, "name"), text(port, "protocol"), number, text(port, "appProtocol"))
@@ -55,8 +65,13 @@ impl Backend {
     }
 
     /// Its first address of a family.
-    pub(super) fn address(&self, ipv6: Family) -> Option<IpAddr> {
-        self.addresses.iter().copied().find(|address| Family::of(*address) == ipv6)
+    pub(super) fn address(&self, family: Family) -> Option<IpAddr> {
+        self.addresses.iter().copied().find(|address| Family::of(*address) == family)
+    }
+
+    /// Reference to the pod.
+    pub(super) fn reference(&self) -> Node {
+        node! { "kind": "Pod", "namespace": (&self.namespace), "name": (&self.name), "uid": (&self.uid) }
     }
 }
 
@@ -103,22 +118,20 @@ fn backend(service: &Document, object: &Object, view: &View) -> Option<Backend> 
         return None;
     }
     let pod = object.document();
-    let node = api::Key::new("", facts.node.clone());
-    let zone =
-        view.get(words::nodes(), &node).and_then(|node| node.meta.labels.get("topology.kubernetes.io/zone"));
+    let node = view.get(words::nodes(), &api::Key::new("", facts.node.clone()));
+    let zone = node.and_then(|node| node.meta.labels.get(ZONE));
     let is_named = pod.text("spec.subdomain") == service.name();
     Some(Backend {
+        namespace: object.meta.namespace.clone(),
+        name: object.meta.name.clone(),
+        uid: object.meta.uid.clone(),
         addresses,
+        has_node: node.is_some(),
         zone: zone.map(Text::from).unwrap_or_default(),
         hostname: if is_named { Text::from(pod.text("spec.hostname")) } else { Text::default() },
         serving: facts.is_ready,
         terminating: object.meta.is_deleting(),
-        reference: node! {
-            "kind": "Pod",
-            "namespace": (&object.meta.namespace),
-            "name": (&object.meta.name),
-            "uid": (&object.meta.uid),
-        },
+        ready_changed: facts.ready_changed,
         ports: ports(service, &pod),
         node: facts.node.clone(),
     })

@@ -8,12 +8,13 @@ mod owners;
 
 use std::sync::Arc;
 
-use api::{Gvr, Node, Text, node};
+use api::{Gvr, Node, OwnerReference, Text, node};
 use control::plan::Propagation;
 use control::{
     Action, Change, Controller, Delete, Object, PatchKind, Plan, Seen, Step, Target, View, Watch, World,
 };
 
+use crate::limits;
 use owners::{Found, Verdict};
 
 /// The finalizer of an object whose dependents go first.
@@ -84,8 +85,12 @@ fn examine(target: &Target, object: &Object, world: &World<'_>) -> Plan {
         }
         Verdict::Known(found) => found,
     };
+    plan.notes.extend(found.notes.iter().cloned());
+    if found.is_doubtful {
+        plan.look_again(limits::REFUSED_READ_PAUSE);
+    }
     if found.solid.is_empty() {
-        plan.then(vec![delete(target, object, &found, world.view)]);
+        plan.then(vec![collect(target, object, &found, world.view)]);
     } else if !found.gone.is_empty() || !found.waiting.is_empty() {
         let forget: Vec<Text> = found.gone.iter().chain(&found.waiting).cloned().collect();
         plan.then(vec![without_owners(&target.resource, object, &forget)]);
@@ -93,41 +98,69 @@ fn examine(target: &Target, object: &Object, world: &World<'_>) -> Plan {
     plan
 }
 
-/// When an owner waits, the dependents of the dependent go first too.
-fn delete(target: &Target, object: &Object, found: &Found, view: &View) -> Step {
-    let has_dependents = dependents(view, &object.meta.uid).next().is_some();
-    let propagation = if !found.waiting.is_empty() && has_dependents || object.meta.has_finalizer(FOREGROUND)
-    {
-        Propagation::Foreground
-    } else if object.meta.has_finalizer(ORPHAN) {
+/// The next step towards an object's end: its deletion, or first the end of a circle.
+fn collect(target: &Target, object: &Object, found: &Found, view: &View) -> Step {
+    let mut below = dependents(view, &object.meta.uid).map(|(_, it)| it).peekable();
+    let is_between = !found.waiting.is_empty() && below.peek().is_some();
+    if !is_between {
+        return delete(target, object, own_propagation(object));
+    }
+    // A dependent that itself waits may be waiting for this very object.
+    let may_be_circle = below.any(|it| it.meta.is_deleting() && it.meta.has_finalizer(FOREGROUND));
+    if may_be_circle && object.meta.owners.iter().any(|owner| owner.block_owner_deletion) {
+        return without_blocking(target, object);
+    }
+    // The owner waits: the dependents of the dependent go first too.
+    delete(target, object, Propagation::Foreground)
+}
+
+/// What the object's finalizers say about its dependents.
+fn own_propagation(object: &Object) -> Propagation {
+    if object.meta.has_finalizer(ORPHAN) {
         Propagation::Orphan
+    } else if object.meta.has_finalizer(FOREGROUND) {
+        Propagation::Foreground
     } else {
         Propagation::Background
+    }
+}
+
+/// Exactly this version: a newer one may have found an owner.
+fn delete(target: &Target, object: &Object, propagation: Propagation) -> Step {
+    let only_this = Delete {
+        uid: Some(object.meta.uid.clone()),
+        resource_version: Some(object.meta.resource_version.to_string().into()),
+        propagation: Some(propagation),
+        grace_seconds: None,
     };
-    let only_this =
-        Delete { uid: Some(object.meta.uid.clone()), propagation: Some(propagation), ..Delete::default() };
     Step::silent(Action::delete(target.resource.clone(), target.key.clone(), only_this))
 }
 
+/// Lets the object's owners go before it.
+fn without_blocking(target: &Target, object: &Object) -> Step {
+    let free = |owner: &OwnerReference| OwnerReference { block_owner_deletion: false, ..owner.clone() };
+    let owners = object.meta.owners.iter().map(|owner| Node::from(&free(owner))).collect();
+    change(&target.resource, object, "ownerReferences", Node::List(owners))
+}
+
 fn without_finalizer(target: &Target, object: &Object, name: &str) -> Step {
-    let rest: Vec<Node> =
-        object.meta.finalizers.iter().filter(|own| *own != name).map(|own| Node::Text(own.clone())).collect();
-    let body = node! { "metadata": {
-        "uid": (&object.meta.uid),
-        "resourceVersion": (object.meta.resource_version.to_string()),
-        "finalizers": (Node::List(rest)),
-    }};
-    Step::silent(Action::patch(target.resource.clone(), target.key.clone(), PatchKind::Merge, body))
+    let rest = object.meta.finalizers.iter().filter(|own| *own != name).map(|own| Node::Text(own.clone()));
+    change(&target.resource, object, "finalizers", Node::List(rest.collect()))
 }
 
 fn without_owners(resource: &Gvr, object: &Object, forget: &[Text]) -> Step {
     let rest: Vec<Node> =
         object.meta.owners.iter().filter(|own| !forget.contains(&own.uid)).map(Node::from).collect();
     let rest = if rest.is_empty() { Node::Null } else { Node::List(rest) };
+    change(resource, object, "ownerReferences", rest)
+}
+
+/// Replaces a list in the metadata of exactly this version of an object.
+fn change(resource: &Gvr, object: &Object, field: &str, list: Node) -> Step {
     let body = node! { "metadata": {
         "uid": (&object.meta.uid),
         "resourceVersion": (object.meta.resource_version.to_string()),
-        "ownerReferences": rest,
+        (field): list,
     }};
     Step::silent(Action::patch(resource.clone(), object.meta.key(), PatchKind::Merge, body))
 }

@@ -1,6 +1,6 @@
 //! The conditions of a namespace that is being deleted: what is left, and why.
 
-use api::{Document, Node, Status, node};
+use api::{Document, Gvr, Node, Status, node};
 use control::{Action, Step, conditions};
 use jiff::Timestamp;
 
@@ -10,13 +10,24 @@ use crate::words;
 /// Reason and message of a condition that is not as it should be.
 type Wrong = (&'static str, String);
 
+/// How far the deletion has come.
+#[derive(Default)]
+pub(super) struct State<'a> {
+    /// What is left, if that is known.
+    pub(super) content: Option<&'a Content>,
+    /// Why resources could not be read or emptied.
+    pub(super) failures: &'a [String],
+    /// Why the API does not tell which resources it serves.
+    pub(super) undiscovered: Option<&'a Status>,
+}
+
 /// A condition with what it says when nothing is wrong.
 struct Condition {
     name: &'static str,
     ok_reason: &'static str,
     ok_message: &'static str,
     /// What is wrong, if anything.
-    wrong: fn(&Content, &[&Status]) -> Option<Wrong>,
+    wrong: fn(&State<'_>) -> Option<Wrong>,
 }
 
 /// In the order in which they appear.
@@ -25,13 +36,13 @@ static CONDITIONS: &[Condition] = &[
         name: "NamespaceDeletionDiscoveryFailure",
         ok_reason: "ResourcesDiscovered",
         ok_message: "All resources successfully discovered",
-        wrong: |_, _| None,
+        wrong: discovery_failed,
     },
     Condition {
         name: "NamespaceDeletionGroupVersionParsingFailure",
         ok_reason: "ParsedGroupVersions",
         ok_message: "All legacy kube types successfully parsed",
-        wrong: |_, _| None,
+        wrong: |_| None,
     },
     Condition {
         name: "NamespaceDeletionContentFailure",
@@ -53,23 +64,25 @@ static CONDITIONS: &[Condition] = &[
     },
 ];
 
-/// The step that makes the conditions true, or nothing when they are.
-pub(super) fn update(
-    namespace: &Document,
-    content: &Content,
-    failures: &[&Status],
-    now: Timestamp,
-) -> Option<Step> {
-    let mut updated = namespace.clone();
-    for condition in CONDITIONS {
-        let (status, reason, message) = match (condition.wrong)(content, failures) {
-            Some((reason, message)) => ("True", reason, message),
-            None => ("False", condition.ok_reason, condition.ok_message.to_owned()),
-        };
-        set(&mut updated, condition.name, status, reason, &message, now);
+impl State<'_> {
+    /// The step that makes the conditions true, or nothing when they are.
+    pub(super) fn update(&self, namespace: &Document, now: Timestamp) -> Option<Step> {
+        let mut updated = namespace.clone();
+        for condition in CONDITIONS {
+            let (status, reason, message) = match (condition.wrong)(self) {
+                Some((reason, message)) => ("True", reason, message),
+                None => ("False", condition.ok_reason, condition.ok_message.to_owned()),
+            };
+            set(&mut updated, condition.name, status, reason, &message, now);
+        }
+        let changed = updated.get("status.conditions") != namespace.get("status.conditions");
+        changed.then(|| Step::silent(Action::update_status(words::namespaces().clone(), updated)))
     }
-    let changed = updated.get("status.conditions") != namespace.get("status.conditions");
-    changed.then(|| Step::silent(Action::update_status(words::namespaces().clone(), updated)))
+
+    /// How many objects of each resource are known to be left.
+    fn counts(&self) -> impl Iterator<Item = (&Gvr, usize)> {
+        self.content.into_iter().flat_map(Content::counts)
+    }
 }
 
 fn set(namespace: &mut Document, name: &str, status: &str, reason: &str, message: &str, now: Timestamp) {
@@ -88,28 +101,31 @@ fn set(namespace: &mut Document, name: &str, status: &str, reason: &str, message
     }
 }
 
-fn deletion_failed(_: &Content, failures: &[&Status]) -> Option<Wrong> {
-    let mut messages: Vec<&str> = failures.iter().map(|status| status.message.as_str()).collect();
+fn discovery_failed(state: &State<'_>) -> Option<Wrong> {
+    state.undiscovered.map(|status| ("DiscoveryFailed", status.message.clone()))
+}
+
+fn deletion_failed(state: &State<'_>) -> Option<Wrong> {
+    let mut messages: Vec<&str> = state.failures.iter().map(String::as_str).collect();
     messages.sort_unstable();
     let text =
         format!("Failed to delete all resource types, {} remaining: {}", messages.len(), messages.join(", "));
     (!messages.is_empty()).then_some(("ContentDeletionFailed", text))
 }
 
-fn content_remains(content: &Content, _: &[&Status]) -> Option<Wrong> {
-    let mut parts: Vec<String> = content
-        .counts()
-        .map(|(resource, count)| {
-            format!("{}.{} has {count} resource instances", resource.resource, resource.group)
-        })
-        .collect();
+fn content_remains(state: &State<'_>) -> Option<Wrong> {
+    let instances = |(resource, count): (&Gvr, usize)| {
+        format!("{}.{} has {count} resource instances", resource.resource, resource.group)
+    };
+    let mut parts: Vec<String> = state.counts().map(instances).collect();
     parts.sort_unstable();
     (!parts.is_empty())
         .then(|| ("SomeResourcesRemain", format!("Some resources are remaining: {}", parts.join(", "))))
 }
 
-fn finalizers_remain(content: &Content, _: &[&Status]) -> Option<Wrong> {
-    let parts: Vec<String> = content
+fn finalizers_remain(state: &State<'_>) -> Option<Wrong> {
+    let parts: Vec<String> = state
+        .content?
         .finalizers()
         .into_iter()
         .map(|(name, count)| format!("{name} in {count} resource instances"))

@@ -3,57 +3,63 @@
 use std::collections::BTreeMap;
 
 use api::{Gvr, Meta, Status, Text};
-use control::plan::{Scope, Served};
+use control::plan::{self, Propagation};
 use control::{Action, Answer, Answers, Delete, Past, Question, Step, Verb};
 
 use crate::words;
 
 /// The objects that are left in a namespace.
+#[derive(Debug, Default)]
 pub(super) struct Content {
     objects: BTreeMap<Gvr, Vec<Meta>>,
+    /// Resources whose objects could not be read.
+    unread: BTreeMap<Gvr, String>,
 }
 
 /// What the answers amount to.
 pub(super) enum Gathered {
     /// More is to be asked first.
-    Ask(Vec<Question>),
-    /// Everything is known.
-    Whole(Content),
+    Ask(Question),
+    /// The API does not tell which resources it serves.
+    Undiscovered(Status),
+    /// As much as can be known.
+    Known(Content),
 }
 
 impl Content {
-    /// From the answers: first which resources there are, then the pods, and once those are gone all the rest.
+    /// From the answers: first the pods, and once those are gone everything.
     pub(super) fn gather(namespace: &Text, answers: &Answers) -> Gathered {
-        let Some(Answer::Resources(served)) = answers.get(&Question::Resources) else {
-            return Gathered::Ask(vec![Question::Resources]);
-        };
-        let question =
-            |resource: &Gvr| Question::Content { resource: resource.clone(), namespace: namespace.clone() };
-        let pods = words::pods().clone();
-        let Some(in_pods) = read(answers.get(&question(&pods))) else {
-            return Gathered::Ask(vec![Question::Resources, question(&pods)]);
-        };
-        let mut objects = BTreeMap::new();
-        if in_pods.is_empty() {
-            let mut missing = Vec::new();
-            for resource in deletable(served).filter(|resource| **resource != pods) {
-                match read(answers.get(&question(resource))) {
-                    Some(found) => drop(objects.insert(resource.clone(), found)),
-                    None => missing.push(question(resource)),
-                }
+        let pods = content_of(Some(words::pods().clone()), namespace);
+        let everything = content_of(None, namespace);
+        match (answers.get(&everything), answers.get(&pods)) {
+            (Some(Answer::Content(found)), _) => Gathered::Known(Self::of(found)),
+            (Some(Answer::Failed(status)), _) => Gathered::Undiscovered(status.clone()),
+            (_, Some(Answer::Content(found))) => {
+                let content = Self::of(found);
+                if content.is_empty() { Gathered::Ask(everything) } else { Gathered::Known(content) }
             }
-            if !missing.is_empty() {
-                missing.extend([Question::Resources, question(&pods)]);
-                return Gathered::Ask(missing);
-            }
+            _ => Gathered::Ask(pods),
         }
-        objects.insert(pods, in_pods);
-        objects.retain(|_, found| !found.is_empty());
-        Gathered::Whole(Self { objects })
     }
 
+    fn of(answer: &[plan::Content]) -> Self {
+        let mut content = Self::default();
+        for plan::Content { resource, found } in answer {
+            match found {
+                Ok(found) if found.is_empty() => {}
+                Ok(found) => drop(content.objects.insert(resource.clone(), found.clone())),
+                Err(status) => drop(content.unread.insert(resource.clone(), status.message.clone())),
+            }
+        }
+        if content.objects.contains_key(words::pods()) {
+            content.objects.retain(|resource, _| resource == words::pods());
+        }
+        content
+    }
+
+    /// Whether nothing is left, for certain.
     pub(super) fn is_empty(&self) -> bool {
-        self.objects.is_empty()
+        self.objects.is_empty() && self.unread.is_empty()
     }
 
     /// A deletion of everything that is not being deleted yet.
@@ -76,30 +82,42 @@ impl Content {
         }
         counts
     }
-}
 
-/// The refusals among the last plan's deletions; what is gone already is none.
-pub(super) fn failures(outcomes: &[Past]) -> Vec<&Status> {
-    let deletions = outcomes.iter().filter(|past| matches!(past.action.verb, Verb::Delete(_)));
-    deletions.filter_map(|past| past.result.as_ref().err()).filter(|status| status.code != 404).collect()
-}
+    /// Why resources could not be read or emptied, one reason for each. What is gone meanwhile is no failure any more.
+    pub(super) fn failures(&self, namespace: &str, outcomes: &[Past]) -> Vec<String> {
+        let mut failures = self.unread.clone();
+        for past in outcomes.iter().filter(|past| matches!(past.action.verb, Verb::Delete(_))) {
+            let resource = &past.action.resource;
+            if let (Err(status), true) = (&past.result, self.objects.contains_key(resource)) {
+                failures.entry(resource.clone()).or_insert_with(|| status.message.clone());
+            }
+        }
+        let told = |(resource, reason): (Gvr, String)| {
+            if resource == *words::pods() {
+                format!("failed to delete pods for namespace: {namespace}, err: {reason}")
+            } else {
+                reason
+            }
+        };
+        failures.into_iter().map(told).collect()
+    }
 
-fn deletable(served: &[Served]) -> impl Iterator<Item = &Gvr> {
-    let has = |it: &Served, verb: &str| it.verbs.iter().any(|own| own == verb);
-    let wanted = move |it: &&Served| it.scope == Scope::Namespaced && has(it, "list") && has(it, "delete");
-    served.iter().filter(wanted).map(|it| &it.resource)
-}
-
-/// A resource that is not served any more, or not for this, holds nothing.
-fn read(answer: Option<&Answer>) -> Option<Vec<Meta>> {
-    match answer? {
-        Answer::Content(found) => Some(found.clone()),
-        Answer::Failed(status) if matches!(status.code, 404 | 405) => Some(Vec::new()),
-        _ => None,
+    /// Whether some of it could not be read, so that it has to be asked for again.
+    pub(super) fn is_partly_unread(&self) -> bool {
+        !self.unread.is_empty()
     }
 }
 
+fn content_of(resource: Option<Gvr>, namespace: &Text) -> Question {
+    Question::Content { resource, namespace: namespace.clone() }
+}
+
+/// In the background, whatever the resource's own way is: nothing may be left behind as an orphan.
 fn delete(resource: &Gvr, meta: &Meta) -> Step {
-    let only_this = Delete { uid: Some(meta.uid.clone()), ..Delete::default() };
+    let only_this = Delete {
+        uid: Some(meta.uid.clone()),
+        propagation: Some(Propagation::Background),
+        ..Delete::default()
+    };
     Step::silent(Action::delete(resource.clone(), meta.key(), only_this))
 }

@@ -9,7 +9,8 @@ mod content;
 use api::{Document, Key, Node};
 use control::{Action, Change, Controller, Plan, Seen, Step, Target, View, Watch, World};
 
-use crate::words;
+use crate::{limits, words};
+use conditions::State;
 use content::{Content, Gathered};
 
 /// The finalizer in `spec.finalizers` that stands for this controller.
@@ -34,20 +35,37 @@ impl Controller for NamespaceController {
         if !has_finalizer(&namespace) {
             return plan;
         }
-        let content = match Content::gather(&object.meta.name, world.answers) {
-            Gathered::Ask(questions) => {
-                plan.ask = questions;
-                return plan;
+        match Content::gather(&object.meta.name, world.answers) {
+            Gathered::Ask(question) => plan.ask(question),
+            Gathered::Undiscovered(status) => {
+                let state = State { undiscovered: Some(&status), ..State::default() };
+                plan.then(state.update(&namespace, world.now).into_iter().collect());
+                plan.look_again(limits::REFUSED_READ_PAUSE);
             }
-            Gathered::Whole(content) => content,
-        };
-        let failures = content::failures(world.outcomes);
-        plan.then(content.deletions());
-        plan.then(conditions::update(&namespace, &content, &failures, world.now).into_iter().collect());
-        if content.is_empty() && failures.is_empty() {
-            plan.then(vec![finalize(&namespace)]);
+            Gathered::Known(content) => empty(&mut plan, &namespace, &content, world),
         }
         plan
+    }
+}
+
+/// Deletes what is there, tells what is left, and gives the namespace up when nothing is.
+fn empty(plan: &mut Plan, namespace: &Document, content: &Content, world: &World<'_>) {
+    let failures = content.failures(namespace.name(), world.outcomes);
+    let state = State { content: Some(content), failures: &failures, undiscovered: None };
+    let conditions = state.update(namespace, world.now).into_iter().collect();
+    if content.is_empty() {
+        plan.then(conditions);
+        plan.then(vec![finalize(namespace)]);
+    } else if failures.is_empty() {
+        plan.then(content.deletions());
+        plan.then(conditions);
+    } else {
+        // A failure is told before it is tried again, or it would never be told.
+        plan.then(conditions);
+        plan.then(content.deletions());
+    }
+    if content.is_partly_unread() {
+        plan.look_again(limits::REFUSED_READ_PAUSE);
     }
 }
 

@@ -25,6 +25,11 @@ pub(super) fn has(node: &Document, name: &str, status: &str) -> bool {
     condition_text(node, name, "status") == status
 }
 
+/// Whether everything that a kubelet reports is Unknown already.
+pub(super) fn is_unknown(node: &Document) -> bool {
+    KUBELETS.iter().all(|name| has(node, name, "Unknown"))
+}
+
 /// A step for the conditions that are not Unknown yet.
 pub(super) fn mark_unknown(plan: &mut Plan, node: &Document, now: Timestamp) {
     let known = KUBELETS.iter().filter(|name| !has(node, name, "Unknown"));

@@ -1,11 +1,12 @@
-//! Taints that follow from a node's conditions: NoSchedule at once, NoExecute when its kubelet is silent or unwell.
-//!
-//! When no node at all is ready, the trouble is more likely ours than theirs: nothing is evicted then.
+//! Taints that follow from a node's conditions: NoSchedule at once, NoExecute when its kubelet is silent or unwell, as
+//! fast as its zone allows.
 
 use api::{Document, Key, Node, node};
-use control::{Action, PatchKind, Plan, Step, View, World};
+use control::{Action, PatchKind, Plan, Step, World};
+use jiff::Timestamp;
 
 use super::conditions;
+use super::zones::{self, Pace};
 use crate::words;
 
 /// Condition, its status, and the taint's key.
@@ -23,7 +24,8 @@ const UNSCHEDULABLE: &str = "node.kubernetes.io/unschedulable";
 
 /// A step that makes the taints what the conditions ask for.
 pub(super) fn update(plan: &mut Plan, node: &Document, world: &World<'_>) {
-    let wanted = wanted(node, world.view);
+    let mut wanted = scheduling(node);
+    wanted.extend(evicting(plan, node, &wanted, world));
     let existing = node.list("spec.taints");
     let is_wanted = |taint: &Node| wanted.iter().any(|pair| *pair == pair_of(taint));
     let mut taints: Vec<Node> =
@@ -46,26 +48,50 @@ pub(super) fn update(plan: &mut Plan, node: &Document, world: &World<'_>) {
     }
 }
 
-fn wanted(node: &Document, view: &View) -> Vec<(&'static str, &'static str)> {
+/// When a node was tainted NoExecute because its kubelet is silent or unwell.
+pub(super) fn evicting_since(node: &Document) -> Option<Timestamp> {
+    let mut ours = node.list("spec.taints").iter().filter(|taint| is_evicting(taint));
+    let taint = ours.next()?;
+    let added = taint.get("timeAdded").and_then(Node::as_text).and_then(api::time::parse);
+    Some(added.unwrap_or(Timestamp::MIN))
+}
+
+fn scheduling(node: &Document) -> Vec<(&'static str, &'static str)> {
     let held = RULES.iter().filter(|(condition, status, _)| conditions::has(node, condition, status));
     let mut taints: Vec<_> = held.map(|(_, _, key)| (*key, "NoSchedule")).collect();
     if node.at("spec.unschedulable").is_true() {
         taints.push((UNSCHEDULABLE, "NoSchedule"));
     }
-    let silent = taints.iter().map(|(key, _)| *key).find(|key| [NOT_READY, UNREACHABLE].contains(key));
-    if let Some(key) = silent.filter(|_| any_ready(view)) {
-        taints.push((key, "NoExecute"));
-    }
     taints
 }
 
-fn any_ready(view: &View) -> bool {
-    view.list(words::nodes()).any(|node| conditions::ready_status(&node.document()) == "True")
+/// NoExecute for a kubelet that is silent or unwell, when it is the node's turn.
+fn evicting(
+    plan: &mut Plan,
+    node: &Document,
+    wanted: &[(&'static str, &'static str)],
+    world: &World<'_>,
+) -> Option<(&'static str, &'static str)> {
+    let (key, _) = wanted.iter().find(|(key, _)| [NOT_READY, UNREACHABLE].contains(key))?;
+    match zones::pace(node.name(), world.view, world.now) {
+        Pace::Now => Some((key, "NoExecute")),
+        Pace::After(pause) => {
+            plan.look_again(pause);
+            None
+        }
+        Pace::Halted | Pace::Suspended => None,
+    }
+}
+
+fn is_evicting(taint: &Node) -> bool {
+    let (key, effect) = pair_of(taint);
+    effect == "NoExecute" && [NOT_READY, UNREACHABLE].contains(&key)
 }
 
 fn is_ours(taint: &Node) -> bool {
-    let (key, _) = pair_of(taint);
-    key == UNSCHEDULABLE || RULES.iter().any(|(_, _, ours)| *ours == key)
+    let (key, effect) = pair_of(taint);
+    let is_known = key == UNSCHEDULABLE || RULES.iter().any(|(_, _, ours)| *ours == key);
+    is_known && effect == "NoSchedule" || is_evicting(taint)
 }
 
 fn pair_of(taint: &Node) -> (&str, &str) {

@@ -4,7 +4,9 @@
 //! Targets are pods. A node that is missing from the cache must stay missing for a while and then be missing live too
 //! before its pods are taken for lost.
 
-use api::{Key, Node, Text, node};
+mod surplus;
+
+use api::{Key, Node, node};
 use control::pod::PodFacts;
 use control::{
     Action, Answer, Change, Controller, Delete, Object, PatchKind, Plan, Question, Seen, Step, Target, View,
@@ -13,6 +15,7 @@ use control::{
 use jiff::{SignedDuration, Timestamp};
 
 use crate::limits;
+use crate::shared::disruption;
 use crate::words;
 
 const OUT_OF_SERVICE: &str = "node.kubernetes.io/out-of-service";
@@ -37,30 +40,45 @@ impl Controller for PodGarbageCollector {
 
     fn watches(&self) -> Vec<Watch> {
         vec![
-            Watch::primary(words::pods().clone()).indexed(&["spec.nodeName"]),
+            Watch::primary(words::pods().clone()).indexed(&["spec.nodeName", surplus::PHASE]),
             Watch::mapped(words::nodes().clone(), pods_on_node),
         ]
     }
 
     fn reconcile(&self, it: Seen, world: &World<'_>) -> Plan {
         let mut plan = Plan::default();
-        let Some(pod) = it.object() else { return plan };
-        let facts = pod.project::<PodFacts>();
-        if facts.node.is_empty() {
-            if pod.meta.is_deleting() {
-                collect(&mut plan, pod, &facts, &Lost::Unattended);
-            }
+        let Some(pod) = it.object() else {
+            forget(&mut plan, world);
             return plan;
+        };
+        let facts = pod.project::<PodFacts>();
+        if facts.has_ended() {
+            let surplus = surplus::oldest(world.view, limits::ENDED_PODS_KEPT);
+            plan.then(surplus.iter().map(|pod| delete(pod)).collect());
         }
-        match world.view.get(words::nodes(), &Key::new("", facts.node.clone())) {
-            None => missing_node(&mut plan, pod, &facts, world),
-            Some(node) if pod.meta.is_deleting() && is_out_of_service(node) => {
-                collect(&mut plan, pod, &facts, &Lost::Unattended);
+        let node = world.view.get(words::nodes(), &Key::new("", facts.node.clone()));
+        match node {
+            None if facts.node.is_empty() => {
+                if pod.meta.is_deleting() {
+                    collect(&mut plan, pod, &Lost::Unattended, world);
+                }
             }
-            Some(_) if facts.has_ended() && is_surplus(pod, world.view) => delete(&mut plan, pod),
-            Some(_) => {}
+            None => missing_node(&mut plan, pod, &facts, world),
+            Some(node) => {
+                forget(&mut plan, world);
+                if pod.meta.is_deleting() && is_out_of_service(node) {
+                    collect(&mut plan, pod, &Lost::Unattended, world);
+                }
+            }
         }
         plan
+    }
+}
+
+/// The pod is gone or its node is there: how long it was missing before is no matter any more.
+fn forget(plan: &mut Plan, world: &World<'_>) {
+    if !world.memory.is_null() {
+        plan.remember = Some(Node::Null);
     }
 }
 
@@ -79,9 +97,13 @@ fn missing_node(plan: &mut Plan, pod: &Object, facts: &PodFacts, world: &World<'
     }
     let question = Question::Live { resource: words::nodes().clone(), key: Key::new("", facts.node.clone()) };
     match world.answers.get(&question) {
-        Some(Answer::Object(None)) => collect(plan, pod, facts, &Lost::NodeGone),
+        Some(Answer::Object(None)) => collect(plan, pod, &Lost::NodeGone, world),
         Some(_) => plan.look_again(limits::NODE_QUARANTINE),
-        None => plan.ask(question),
+        // A plan asks or acts: what else there is to do waits for the answer.
+        None => {
+            plan.steps.clear();
+            plan.ask(question);
+        }
     }
 }
 
@@ -97,44 +119,36 @@ fn is_out_of_service(node: &Object) -> bool {
     tainted && !conditions::is_true(&document, "status.conditions", "Ready")
 }
 
-/// Whether it is among the ended pods beyond the threshold, the oldest first.
-fn is_surplus(pod: &Object, view: &View) -> bool {
-    let ended = view.list(words::pods()).filter(|other| other.project::<PodFacts>().has_ended());
-    let age = |it: &Object| (it.meta.creation_time, it.meta.uid.clone());
-    let mine = age(pod);
-    let newer = ended.filter(|other| age(other) > mine).count();
-    newer >= limits::ENDED_PODS_KEPT
-}
-
 /// A pod without a kubelet has nobody else to say that it failed.
-fn collect(plan: &mut Plan, pod: &Object, facts: &PodFacts, why: &Lost) {
-    if !facts.has_ended() {
-        plan.then(vec![Step::silent(mark_failed(pod, why))]);
+fn collect(plan: &mut Plan, pod: &Object, why: &Lost, world: &World<'_>) {
+    if !pod.project::<PodFacts>().has_ended() {
+        plan.then(vec![Step::silent(mark_failed(pod, why, world.now))]);
     }
-    delete(plan, pod);
+    plan.then(vec![delete(pod)]);
 }
 
-fn mark_failed(pod: &Object, why: &Lost) -> Action {
+fn mark_failed(pod: &Object, why: &Lost, now: Timestamp) -> Action {
     let mut status = node! { "phase": "Failed", "observedGeneration": (pod.meta.generation) };
-    if matches!(why, Lost::NodeGone) {
-        let condition = node! {
-            "type": "DisruptionTarget", "status": "True", "reason": "DeletionByPodGC",
-            "message": "PodGC: node no longer exists",
-        };
+    let condition = match why {
+        Lost::NodeGone => disruption::target(pod, "DeletionByPodGC", "PodGC: node no longer exists", now),
+        Lost::Unattended => None,
+    };
+    if let Some(condition) = condition {
         status.make_map().insert("conditions", Node::List(vec![condition]));
     }
-    let uid: &Text = &pod.meta.uid;
-    let body = node! { "metadata": { "uid": uid }, "status": status };
+    let body = node! { "metadata": { "uid": (&pod.meta.uid) }, "status": status };
     Action::patch(words::pods().clone(), pod.meta.key(), PatchKind::Strategic, body).part("status")
 }
 
-fn delete(plan: &mut Plan, pod: &Object) {
+fn delete(pod: &Object) -> Step {
     let now = Delete { uid: Some(pod.meta.uid.clone()), grace_seconds: Some(0), ..Delete::default() };
-    plan.then(vec![Step::silent(Action::delete(words::pods().clone(), pod.meta.key(), now))]);
+    Step::silent(Action::delete(words::pods().clone(), pod.meta.key(), now))
 }
 
 fn pods_on_node(change: &Change<'_>, view: &View) -> Vec<Target> {
+    // Only a node that comes or goes, and one whose taints or readiness may have changed for pods that end on it.
     let Some(node) = change.both().next() else { return Vec::new() };
     let pods = view.by_field(words::pods(), "spec.nodeName", &node.meta.name);
-    pods.map(|pod| Target::new(words::pods().clone(), pod.meta.key())).collect()
+    let concerned = pods.filter(|pod| change.old.is_none() || change.new.is_none() || pod.meta.is_deleting());
+    concerned.map(|pod| Target::new(words::pods().clone(), pod.meta.key())).collect()
 }

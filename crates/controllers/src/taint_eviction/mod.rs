@@ -1,18 +1,27 @@
 //! Evicts pods from nodes with NoExecute taints, at once or as long after as they tolerate them.
 //!
-//! Targets are pods. When a pod's time began to run is the taint's `timeAdded`; a taint that goes away in time ends the
-//! matter.
+//! Targets are pods. The time of an eviction is decided once, when it is first due to happen, and kept in memory; taints
+//! that go away in time end the matter. After a start it is decided anew, from the taints' `timeAdded` where they have
+//! one, so that a restart does not give pods more time.
+
+mod toleration;
 
 use std::time::Duration;
 
-use api::{Cursor, Key, node};
+use api::{Key, Node, node};
 use control::pod::PodFacts;
 use control::{
     Action, Change, Controller, Delete, Note, Object, PatchKind, Plan, Seen, Step, Target, View, Watch, World,
 };
 use jiff::{SignedDuration, Timestamp};
 
+use crate::shared::disruption;
 use crate::words;
+use toleration::Fate;
+
+/// Field of the memory: when the pod is to be evicted.
+const EVICTION: &str = "eviction";
+const REASON: &str = "TaintManagerEviction";
 
 /// Deletes pods that do not tolerate their node.
 pub(crate) struct TaintEvictionController;
@@ -31,62 +40,62 @@ impl Controller for TaintEvictionController {
 
     fn reconcile(&self, it: Seen, world: &World<'_>) -> Plan {
         let mut plan = Plan::default();
-        let Some(pod) = it.object().filter(|pod| !pod.meta.is_deleting()) else { return plan };
-        let facts = pod.project::<PodFacts>();
-        if facts.has_ended() {
-            return plan;
-        }
-        let Some(node) = world.view.get(words::nodes(), &Key::new("", facts.node.clone())) else {
+        let Some(pod) = it.object().filter(|pod| !is_ending(pod)) else {
+            forget(&mut plan, world);
             return plan;
         };
-        match eviction_time(pod, node, world.now) {
-            Some(time) if time <= world.now => evict(&mut plan, pod),
-            Some(time) => plan.look_again(until(time, world.now)),
-            None => {}
+        match fate(pod, world) {
+            Fate::Stays => cancel(&mut plan, pod, world),
+            Fate::Goes => {
+                forget(&mut plan, world);
+                evict(&mut plan, pod, world.now);
+            }
+            Fate::GoesAfter { seconds, since } => wait(&mut plan, pod, world, (seconds, since)),
         }
         plan
     }
 }
 
-/// When the pod has to go; never, when it tolerates everything for ever.
-fn eviction_time(pod: &Object, node: &Object, now: Timestamp) -> Option<Timestamp> {
-    let (pod, node) = (pod.document(), node.document());
-    let executing =
-        node.at("spec.taints").items().filter(|taint| taint.at("effect").text() == Some("NoExecute"));
-    let mut earliest = None;
-    for taint in executing {
-        let matching = pod.at("spec.tolerations").items().filter(|toleration| tolerates(toleration, &taint));
-        let since = api::time::parse(taint.at("timeAdded").text_or_empty()).unwrap_or(now);
-        let Some(seconds) = tolerated_seconds(matching) else { continue };
-        let time = since.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX);
-        earliest = Some(earliest.map_or(time, |known: Timestamp| known.min(time)));
-    }
-    earliest
+fn is_ending(pod: &Object) -> bool {
+    pod.meta.is_deleting() || pod.project::<PodFacts>().has_ended()
 }
 
-/// The shortest of the tolerations that match; 0 when none does, `None` when all are without end.
-fn tolerated_seconds<'a>(matching: impl Iterator<Item = Cursor<'a>>) -> Option<i64> {
-    let limits: Vec<Option<i64>> = matching.map(|it| it.at("tolerationSeconds").int()).collect();
-    if limits.is_empty() {
-        return Some(0);
+fn fate(pod: &Object, world: &World<'_>) -> Fate {
+    let facts = pod.project::<PodFacts>();
+    match world.view.get(words::nodes(), &Key::new("", facts.node.clone())) {
+        Some(node) => toleration::fate(&pod.document(), &node.document()),
+        None => Fate::Stays,
     }
-    limits.into_iter().flatten().map(|seconds| seconds.max(0)).min()
 }
 
-fn tolerates(toleration: &Cursor<'_>, taint: &Cursor<'_>) -> bool {
-    let text = |cursor: &Cursor<'_>, field: &str| cursor.at(field).text_or_empty().to_owned();
-    let effect = text(toleration, "effect");
-    if !effect.is_empty() && effect != text(taint, "effect") {
-        return false;
+/// Waits for the time that was decided, or decides on it.
+fn wait(plan: &mut Plan, pod: &Object, world: &World<'_>, (seconds, since): (i64, Option<Timestamp>)) {
+    let decided = world.memory.get(EVICTION).and_then(Node::as_text).and_then(api::time::parse);
+    let time = decided.unwrap_or_else(|| {
+        let since = since.unwrap_or(world.now).min(world.now);
+        since.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX)
+    });
+    if time <= world.now {
+        forget(plan, world);
+        evict(plan, pod, world.now);
+        return;
     }
-    let key = text(toleration, "key");
-    if !key.is_empty() && key != text(taint, "key") {
-        return false;
+    if decided.is_none() {
+        plan.remember = Some(node! { (EVICTION): (api::time::micros(time)) });
     }
-    match text(toleration, "operator").as_str() {
-        "Exists" => true,
-        "" | "Equal" => !key.is_empty() && text(toleration, "value") == text(taint, "value"),
-        _ => false,
+    plan.look_again(until(time, world.now));
+}
+
+fn cancel(plan: &mut Plan, pod: &Object, world: &World<'_>) {
+    if !world.memory.is_null() {
+        forget(plan, world);
+        plan.notes.push(Note::normal(REASON, format!("Cancelling deletion of Pod {}", pod.meta.key())));
+    }
+}
+
+fn forget(plan: &mut Plan, world: &World<'_>) {
+    if !world.memory.is_null() {
+        plan.remember = Some(Node::Null);
     }
 }
 
@@ -94,22 +103,22 @@ fn until(time: Timestamp, now: Timestamp) -> Duration {
     time.duration_since(now).max(SignedDuration::ZERO).unsigned_abs()
 }
 
-fn evict(plan: &mut Plan, pod: &Object) {
-    let body = node! {
-        "metadata": { "uid": (&pod.meta.uid) },
-        "status": { "conditions": [{
-            "type": "DisruptionTarget", "status": "True", "reason": "DeletionByTaintManager",
-            "message": "Taint manager: deleting due to NoExecute taint",
-        }] },
-    };
+/// Says why, then deletes.
+fn evict(plan: &mut Plan, pod: &Object, now: Timestamp) {
     let key = pod.meta.key();
-    plan.then(vec![Step::silent(
-        Action::patch(words::pods().clone(), key.clone(), PatchKind::Strategic, body).part("status"),
-    )]);
-    let note = Note::normal("TaintManagerEviction", format!("Marking for deletion Pod {key}"));
+    plan.notes.push(Note::normal(REASON, format!("Marking for deletion Pod {key}")));
+    let message = "Taint manager: deleting due to NoExecute taint";
+    if let Some(condition) = disruption::target(pod, "DeletionByTaintManager", message, now) {
+        let body = node! {
+            "metadata": { "uid": (&pod.meta.uid) },
+            "status": { "conditions": [condition] },
+        };
+        let mark =
+            Action::patch(words::pods().clone(), key.clone(), PatchKind::Strategic, body).part("status");
+        plan.then(vec![Step::silent(mark)]);
+    }
     let only_this = Delete { uid: Some(pod.meta.uid.clone()), ..Delete::default() };
-    let action = Action::delete(words::pods().clone(), key, only_this);
-    plan.then(vec![Step { done: Some(note), ..Step::silent(action) }]);
+    plan.then(vec![Step::silent(Action::delete(words::pods().clone(), key, only_this))]);
 }
 
 fn pods_of_tainted_node(change: &Change<'_>, view: &View) -> Vec<Target> {

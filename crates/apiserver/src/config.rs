@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
+use std::time::Duration;
 
 use ipnet::IpNet;
 
@@ -29,6 +30,8 @@ pub struct Config {
     pub audiences: Vec<String>,
     /// Reaches kubelets, for logs and exec.
     pub nodes: NodeConnector,
+    /// How often the store forgets history: what was history a round ago. Upstream's default is five minutes.
+    pub compact_every: Duration,
 }
 
 impl Config {

@@ -8,11 +8,14 @@ use parking_lot::RwLock;
 use crate::http::{HttpResponse, full};
 use crate::path::{flag, parse_query};
 
+/// The check that fails until the objects that every cluster has are made.
+pub const BOOTSTRAP_CHECK: &str = "poststarthook/bootstrap";
+
 /// What must hold to be ready: the names of the checks, in the order in which they are shown.
-const CHECKS: [&str; 4] = ["ping", "store", "poststarthook/bootstrap", "shutdown"];
+const CHECKS: [&str; 4] = ["ping", "store", BOOTSTRAP_CHECK, "shutdown"];
 
 /// The checks that do not say whether the server lives.
-const READY_ONLY: [&str; 2] = ["poststarthook/bootstrap", "shutdown"];
+const READY_ONLY: [&str; 2] = [BOOTSTRAP_CHECK, "shutdown"];
 
 /// What is known of the server's health.
 pub(crate) struct Health {
@@ -22,7 +25,7 @@ pub(crate) struct Health {
 
 impl Default for Health {
     fn default() -> Self {
-        let wrong = BTreeMap::from([("poststarthook/bootstrap", "not finished".to_owned())]);
+        let wrong = BTreeMap::from([(BOOTSTRAP_CHECK, "not finished".to_owned())]);
         Self { wrong: RwLock::new(wrong) }
     }
 }
@@ -36,6 +39,11 @@ impl Health {
     /// Something is wrong with a check.
     pub(crate) fn fail(&self, check: &'static str, why: impl Into<String>) {
         self.wrong.write().insert(check, why.into());
+    }
+
+    /// What is wrong, by check.
+    pub(crate) fn troubles(&self) -> Vec<(&'static str, String)> {
+        self.wrong.read().iter().map(|(check, why)| (*check, why.clone())).collect()
     }
 
     /// The answer to a path; none when it is none of health's.

@@ -56,6 +56,7 @@ pub use auth::TokenKeys;
 pub use auth::token::{TokenError, TokenKeysSender};
 pub use cache::CacheError;
 pub use config::{Config, NodeConnector};
+pub use health::BOOTSTRAP_CHECK;
 pub use http::{Body, BoxError, HttpRequest, HttpResponse, Service};
 pub use reply::REVISION_HEADER;
 
@@ -70,6 +71,7 @@ pub struct ApiServer {
     pipeline: Arc<Pipeline>,
     stop: Arc<watch::Sender<bool>>,
     ready: watch::Receiver<bool>,
+    lost: watch::Receiver<Option<String>>,
 }
 
 impl ApiServer {
@@ -94,10 +96,11 @@ impl ApiServer {
             engine,
         });
         let (is_ready, ready) = watch::channel(false);
-        tokio::spawn(follow_store(Arc::clone(&pipeline)));
+        let (is_lost, lost) = watch::channel(None);
+        tokio::spawn(follow_store(Arc::clone(&pipeline), is_lost));
         tokio::spawn(make_objects(Arc::clone(&pipeline), is_ready));
         tokio::spawn(compact_store(Arc::clone(&pipeline)));
-        Ok(Self { pipeline, stop: Arc::new(stop), ready })
+        Ok(Self { pipeline, stop: Arc::new(stop), ready, lost })
     }
 
     /// The server's own pipeline, without sockets, for a component of this process: authenticated as the
@@ -124,6 +127,22 @@ impl ApiServer {
         let _ = ready.wait_for(|ready| *ready).await;
     }
 
+    /// Waits until the server can go on no more because it has lost its store; says why. Does not return when the
+    /// server is asked to stop.
+    pub async fn lost(&self) -> String {
+        let mut lost = self.lost.clone();
+        match lost.wait_for(Option::is_some).await.ok().and_then(|why| why.clone()) {
+            Some(why) => why,
+            // Whoever would tell has ended with the server.
+            None => std::future::pending().await,
+        }
+    }
+
+    /// What is wrong, by check of `/readyz`, each with its reason; empty when the server is ready.
+    pub fn troubles(&self) -> Vec<(&'static str, String)> {
+        self.pipeline.health.troubles()
+    }
+
     /// Asks the server to stop: it is not ready any more, watches end, [`ApiServer::serve`] returns when what
     /// is open has ended or its time is over.
     pub fn stop(&self) {
@@ -133,7 +152,7 @@ impl ApiServer {
 }
 
 /// Keeps the cache up with the store. When that ends the server cannot answer, and says so.
-async fn follow_store(pipeline: Arc<Pipeline>) {
+async fn follow_store(pipeline: Arc<Pipeline>, is_lost: watch::Sender<Option<String>>) {
     let mut stopping = pipeline.engine.stopping.clone();
     let error = tokio::select! {
         error = pipeline.engine.cache.follow() => error,
@@ -141,18 +160,19 @@ async fn follow_store(pipeline: Arc<Pipeline>) {
     };
     tracing::error!(%error, "the cache has lost the store");
     pipeline.health.fail("store", error.to_string());
+    is_lost.send_replace(Some(error.to_string()));
 }
 
 /// Makes the objects that every cluster has, then the server is ready.
 async fn make_objects(pipeline: Arc<Pipeline>, is_ready: watch::Sender<bool>) {
     match bootstrap::run(&pipeline.engine).await {
         Ok(()) => {
-            pipeline.health.pass("poststarthook/bootstrap");
+            pipeline.health.pass(BOOTSTRAP_CHECK);
             is_ready.send_replace(true);
         }
         Err(status) => {
             tracing::error!(%status, "failed to make the cluster's own objects");
-            pipeline.health.fail("poststarthook/bootstrap", status.to_string());
+            pipeline.health.fail(BOOTSTRAP_CHECK, status.to_string());
         }
     }
     // The receivers wait for a change as long as there is a sender.
@@ -164,8 +184,8 @@ async fn make_objects(pipeline: Arc<Pipeline>, is_ready: watch::Sender<bool>) {
 /// resumes a watch has one to two rounds of time.
 async fn compact_store(pipeline: Arc<Pipeline>) {
     let mut stopping = pipeline.engine.stopping.clone();
-    let first = tokio::time::Instant::now() + limits::COMPACT_EVERY;
-    let mut rounds = tokio::time::interval_at(first, limits::COMPACT_EVERY);
+    let every = pipeline.engine.config.compact_every;
+    let mut rounds = tokio::time::interval_at(tokio::time::Instant::now() + every, every);
     let mut before = pipeline.engine.cache.applied();
     loop {
         tokio::select! {

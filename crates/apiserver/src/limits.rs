@@ -60,9 +60,6 @@ pub const FRESH_MAX: Duration = Duration::from_secs(10);
 /// How long a read waits for a revision that may not exist yet; upstream's number.
 pub const FUTURE_REVISION_MAX: Duration = Duration::from_secs(3);
 
-/// How often the store forgets history: everything that was history a round ago. Upstream's number.
-pub const COMPACT_EVERY: Duration = Duration::from_mins(5);
-
 /// Events that are made within this time share a lease, so that there are few leases.
 pub const LEASE_SHARED: Duration = Duration::from_mins(1);
 

@@ -9,7 +9,7 @@ use control::{
     Work, plan,
 };
 use tokio::task::{JoinError, JoinSet};
-use tracing::{debug, error};
+use tracing::debug;
 
 use crate::caches::{Caches, Detail, Feed, Notice, Scope};
 use crate::call::{CallError, Client, Selection};
@@ -42,30 +42,16 @@ struct Loop {
     calls: JoinSet<Reply>,
 }
 
-/// Runs the controller until the future is dropped. The seed is for the names that it generates. A controller
-/// that panics is started anew after a pause, with nothing but the view.
+/// Runs the controller until the future is dropped. The seed is for the names that it generates. A panic of the
+/// controller is the caller's, who starts it anew, with another seed and nothing but the view.
 pub async fn run(controller: Arc<dyn Controller>, hands: Hands, seed: u64) {
-    run_machine(move |seed| Box::new(Runtime::new(Arc::clone(&controller), seed)), hands, seed).await;
+    run_machine(Box::new(Runtime::new(controller, seed)), hands).await;
 }
 
-/// Runs a machine until the future is dropped. One that panics is made anew after a pause, with another seed
-/// and nothing but the view.
-pub async fn run_machine(make: impl Fn(u64) -> Box<dyn Machine>, hands: Hands, seed: u64) {
-    for start in 0_u64.. {
-        let machine = make(seed.wrapping_add(start));
-        let name = machine.name();
-        let mut task = JoinSet::new();
-        task.spawn(drive(machine, hands.clone()));
-        if let Some(Err(failure)) = task.join_next().await {
-            error!(controller = name, %failure, "a controller failed and is started again");
-        }
-        clock::pause(limits::RESTART_PAUSE).await;
-    }
-}
-
-async fn drive(runtime: Box<dyn Machine>, hands: Hands) {
+/// Runs a machine until the future is dropped; the same for what is no controller.
+pub async fn run_machine(machine: Box<dyn Machine>, hands: Hands) {
     let feed = hands.caches.feed();
-    let mut it = Loop { runtime, feed, hands, clock: Clock::start(), calls: JoinSet::new() };
+    let mut it = Loop { runtime: machine, feed, hands, clock: Clock::start(), calls: JoinSet::new() };
     it.watch().await;
     loop {
         it.work();

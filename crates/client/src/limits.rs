@@ -36,8 +36,5 @@ pub const EVENT_SERIES_MAX: usize = 4_096;
 /// Objects per page of a list.
 pub const PAGE_OBJECTS: u32 = 500;
 
-/// Pause before a controller that panicked is started again.
-pub const RESTART_PAUSE: Duration = Duration::from_secs(1);
-
 /// A quiet connection is asked this often whether the other side is still there.
 pub const KEEP_ALIVE: Duration = Duration::from_secs(30);

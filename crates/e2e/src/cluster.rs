@@ -135,6 +135,15 @@ impl Cluster {
         finish(self.inside(&target().join("tools/kubectl")).args(words))
     }
 
+    /// Runs a line as a shell would; fails when it fails. Returns what was printed, trimmed.
+    pub fn must(&self, line: &str) -> Result<String> {
+        let (output, succeeded) = self.shell(line)?;
+        if !succeeded {
+            bail!("{line} failed:\n{output}--- the server said\n{}", self.log());
+        }
+        Ok(output.trim().to_owned())
+    }
+
     /// Runs a line as a shell would, with kubectl and coracle in the path; standard error is part of the output.
     pub fn shell(&self, line: &str) -> Result<(String, bool)> {
         let output = finish(self.inside(Path::new("/bin/sh")).args(["-c", &format!("exec 2>&1\n{line}")]))?;
@@ -164,11 +173,26 @@ impl Cluster {
         command
     }
 
-    fn data_root(&self) -> PathBuf {
+    /// Calls `what` on a thread in the cluster's network namespace; sockets that it opens stay there.
+    ///
+    /// # Errors
+    /// When the namespace cannot be entered.
+    pub fn within<T: Send>(&self, what: impl FnOnce() -> T + Send) -> Result<T> {
+        let space = std::fs::File::open(Path::new("/run/netns").join(&self.name))?;
+        let there = || -> Result<T> {
+            nix::sched::setns(space, nix::sched::CloneFlags::CLONE_NEWNET)?;
+            Ok(what())
+        };
+        std::thread::scope(|scope| scope.spawn(there).join().expect("what a test does there does not panic"))
+    }
+
+    /// The folder that holds the data of this cluster and of others that a test makes beside it.
+    pub fn data_root(&self) -> PathBuf {
         self.folder.path().join("data")
     }
 
-    fn import_samples(&self) -> Result<()> {
+    /// Imports every sample image.
+    pub fn import_samples(&self) -> Result<()> {
         let mut archives: Vec<PathBuf> = std::fs::read_dir(target().join("images"))
             .context("failed to list the sample images; `cargo xtask images` builds them")?
             .filter_map(|entry| entry.ok().map(|entry| entry.path()))

@@ -6,10 +6,14 @@
 //! It needs root, and what `cargo xtask test` builds first: the product, kubectl and the sample images. It never looks
 //! inside the product.
 //!
-//! * [`Cluster`]: up, down, kubectl. [`script`]: console blocks as tests. [`matching`]: expected output with gaps.
+//! * [`Cluster`]: up, down, kubectl. [`Server`]: one in the foreground. [`traces`]: what a cluster leaves behind.
+//! * [`script`]: console blocks as tests. [`matching`]: expected output with gaps.
 
 mod cluster;
 pub mod matching;
 pub mod script;
+mod server;
+pub mod traces;
 
 pub use cluster::{Cluster, Output, product, root, target};
+pub use server::{Server, kill_server};

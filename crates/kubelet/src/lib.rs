@@ -13,6 +13,7 @@ pub mod admit;
 pub mod config;
 mod driver;
 mod gvr;
+mod image_bell;
 pub mod limits;
 mod logs;
 pub mod machine;
@@ -28,4 +29,6 @@ mod tls;
 mod typed;
 
 pub use config::Config;
+pub use image_bell::ImageBell;
+pub use parts::volumes::unmount_all;
 pub use run::Kubelet;

@@ -7,11 +7,11 @@ use std::thread;
 
 use client::{Caches, Client, Recorder};
 use containers::Runtime;
-use tokio::sync::Notify;
 
 use crate::config::Config;
 use crate::driver::router::Router;
 use crate::driver::{Context, PodTable};
+use crate::image_bell::ImageBell;
 use crate::node::{self, MachineFacts, Registration, plan};
 use crate::server::Server;
 use crate::sources::Watches;
@@ -20,8 +20,6 @@ use crate::sources::Watches;
 pub struct Kubelet {
     context: Arc<Context>,
     machine: MachineFacts,
-    /// Told when the node's status is to be looked at.
-    status_changed: Arc<Notify>,
 }
 
 impl Kubelet {
@@ -46,8 +44,9 @@ impl Kubelet {
             caches,
             runtime,
             recorder,
+            images: ImageBell::default(),
         };
-        Ok(Self { context: Arc::new(context), machine, status_changed: Arc::default() })
+        Ok(Self { context: Arc::new(context), machine })
     }
 
     /// The kubelet API. Whoever calls it directly is trusted; over the network it goes through
@@ -56,17 +55,21 @@ impl Kubelet {
         Server::new(Arc::clone(&self.context)).service()
     }
 
-    /// Tells the kubelet that the node's images have changed.
-    pub fn images_changed(&self) -> Arc<Notify> {
-        Arc::clone(&self.status_changed)
+    /// To be rung when images came to the node or went: its status is brought up to date, and pods that wait for an
+    /// image look again.
+    pub fn image_bell(&self) -> ImageBell {
+        self.context.images.clone()
     }
 
     /// Runs until it is dropped: containers stay. The heartbeat has a thread of its own.
     pub async fn run(self) -> io::Result<()> {
         let (client, name) = (self.context.client.clone(), self.context.config.node_name.clone());
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let (is_beating, heart_stopped) = tokio::sync::oneshot::channel::<()>();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         thread::Builder::new().name("heartbeat".to_owned()).spawn(move || {
+            // Dropped with the thread, however it ends.
+            let _is_beating = is_beating;
             runtime.block_on(async {
                 tokio::select! {
                     () = node::beat(client, name) => {}
@@ -74,12 +77,15 @@ impl Kubelet {
                 }
             });
         })?;
-        let registration =
-            Registration::new(Arc::clone(&self.context), self.machine.clone(), self.status_changed);
+        let registration = Registration::new(Arc::clone(&self.context), self.machine.clone());
         let labels = plan::labels(&self.context.config, &self.machine.architecture);
         let router = Router::new(self.context, labels);
-        tokio::join!(registration.run(), router.run());
+        tokio::select! {
+            () = registration.run() => {}
+            () = router.run() => {}
+            _ = heart_stopped => {}
+        }
         drop(stop);
-        Ok(())
+        Err(io::Error::other("a task of the kubelet ended"))
     }
 }

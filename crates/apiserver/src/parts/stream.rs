@@ -4,11 +4,14 @@
 //! ordinary `Status`. An upgraded connection is the kubelet's and the client's; nobody here looks into it.
 
 use api::{Document, Status, Subject};
+use futures_util::StreamExt;
 use http::{StatusCode, Uri};
+use http_body_util::{BodyExt, BodyStream, StreamBody};
 use resources::{Part, User};
+use tokio::sync::watch;
 
 use crate::engine::Engine;
-use crate::http::{HttpRequest, HttpResponse, Service, collect, send};
+use crate::http::{Body, HttpRequest, HttpResponse, Service, collect, send};
 use crate::kinds::Target;
 use crate::limits;
 use crate::path::{flag, parameter};
@@ -60,7 +63,7 @@ pub(crate) async fn stream(
     let response = call(service, request, &uri).await?;
     match response.status() {
         StatusCode::SWITCHING_PROTOCOLS => Ok(response),
-        code if code.is_success() => Ok(response),
+        code if code.is_success() => Ok(response.map(|body| until(body, engine.stopping.clone()))),
         _ => Err(refusal(response, target).await),
     }
 }
@@ -70,6 +73,12 @@ async fn call(service: Service, mut request: HttpRequest, uri: &str) -> Result<H
     // The kubelet trusts this server, not the caller's credential.
     request.headers_mut().remove(http::header::AUTHORIZATION);
     send(service, request).await.map_err(|error| Status::internal(format!("error dialing backend: {error}")))
+}
+
+/// A body that ends when the server is asked to stop: a log that is followed would never end by itself.
+fn until(body: Body, mut stopping: watch::Receiver<bool>) -> Body {
+    let stopped = async move { stopping.wait_for(|stopping| *stopping).await.is_ok() };
+    StreamBody::new(BodyStream::new(body).take_until(Box::pin(stopped))).boxed_unsync()
 }
 
 /// What the kubelet refuses becomes a status with its code and words.

@@ -25,6 +25,7 @@ impl Cluster {
             tokens,
             audiences: vec!["https://kubernetes.default.svc".to_owned()],
             nodes: Arc::new(|_| None),
+            compact_every: std::time::Duration::from_mins(5),
         };
         let server = ApiServer::new(config, store, resources::registry::ALL).await.expect("an empty store");
         server.ready().await;

@@ -6,7 +6,7 @@ use linux::process::PidFd;
 use nix::sys::signal::Signal;
 use nix::unistd::Pid;
 
-use super::{Command, Which, say};
+use super::{Command, Reach, Which, say};
 use crate::bootstrap::{files, kubeconfig};
 use crate::cluster::{self, Cluster};
 use crate::host::person::{Hints, Person};
@@ -15,6 +15,10 @@ use crate::host::{checks, lock};
 pub(crate) const COMMAND: Command = Command {
     name: "down",
     about: "Stop a cluster with all its pods",
+    long: "\
+Stops the server and every pod, and takes back all that the cluster has on the machine: processes, mounts, network \
+interfaces, packet rules, control groups. Its objects and images stay on disk until --delete.",
+    reach: Reach::OneCluster,
     arguments: |command| {
         command.arg(
             Arg::new("delete")
@@ -77,11 +81,8 @@ fn end_server(pid: i32) -> Result<()> {
 }
 
 /// Takes the cluster out of the person's kubeconfig.
-#[expect(clippy::disallowed_methods, reason = "the person's environment says where the kubeconfig lies")]
 fn forget(cluster: &Cluster) -> Result<()> {
-    let hints =
-        Hints { sudo_uid: std::env::var("SUDO_UID").ok(), kubeconfig: std::env::var("KUBECONFIG").ok() };
-    let person = Person::find(&hints)?;
+    let person = Person::find(&Hints::of_environment())?;
     let Some(text) = files::read(&person.kubeconfig)? else { return Ok(()) };
     // A file that is not a kubeconfig holds nothing of ours.
     if let Ok(Some(left)) = kubeconfig::without(&text, &cluster::label(&cluster.name)) {

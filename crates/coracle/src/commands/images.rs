@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use clap::{Arg, ArgMatches};
 
-use super::{Command, Which, say};
+use super::{Command, Format, Reach, Which, say};
 use crate::cluster::Cluster;
 use crate::components;
 use crate::host::{checks, lock};
@@ -16,6 +16,12 @@ use crate::local::{self, Image, Reply, Request};
 pub(crate) const COMMAND: Command = Command {
     name: "images",
     about: "Import, list and remove container images",
+    long: "\
+Imports, lists and removes the images that pods can use. A pod that waits for an image starts as soon as it is \
+imported.
+
+A running server does the work itself; without one, the command opens the image store.",
+    reach: Reach::OneCluster,
     arguments: |command| {
         let archive = Arg::new("archive")
             .required(true)
@@ -26,7 +32,7 @@ pub(crate) const COMMAND: Command = Command {
         command
             .subcommand_required(true)
             .subcommand(clap::Command::new("import").about("Add the images of archives").arg(archive))
-            .subcommand(clap::Command::new("list").about("List the images that are there"))
+            .subcommand(clap::Command::new("list").about("List the images that are there").arg(super::output_format()))
             .subcommand(clap::Command::new("remove").about("Remove images by name").arg(image))
     },
     run,
@@ -45,7 +51,13 @@ fn run(matches: &ArgMatches) -> Result<()> {
                 }
             }
         }
-        "list" => print(&ask(&cluster, &Request::Images)?),
+        "list" => {
+            let images = ask(&cluster, &Request::Images)?;
+            match super::format_of(matches) {
+                Format::Text => print(&images),
+                Format::Json => say(&serde_json::to_string_pretty(&images)?),
+            }
+        }
         _ => {
             for image in matches.get_many::<String>("image").into_iter().flatten() {
                 ask(&cluster, &Request::Remove(image.clone()))?;

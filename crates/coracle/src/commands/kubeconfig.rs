@@ -3,17 +3,23 @@
 use anyhow::{Context as _, Result};
 use clap::ArgMatches;
 
-use super::{Command, Which, say};
+use super::{Command, Reach, Which, say};
 use crate::bootstrap::files;
+use crate::host::checks;
 
 pub(crate) const COMMAND: Command = Command {
     name: "kubeconfig",
     about: "Print a kubeconfig with an administrator's rights",
+    long: "\
+Prints a kubeconfig that reaches the cluster from this machine as its administrator. Whoever has it may do \
+everything in the cluster.",
+    reach: Reach::OneCluster,
     arguments: |command| command,
     run,
 };
 
 fn run(matches: &ArgMatches) -> Result<()> {
+    checks::privileged()?;
     let cluster = Which::of(matches).existing()?;
     let file = cluster.kubeconfig_file();
     let text = files::read(&file)?.with_context(|| {

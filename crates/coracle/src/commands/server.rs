@@ -2,33 +2,48 @@
 //!
 //! SIGTERM and SIGINT end it and leave pods running; the next start takes them over.
 
+use std::time::Duration;
+
 use anyhow::{Context as _, Result};
-use clap::ArgMatches;
+use clap::{Arg, ArgMatches};
 use tracing_subscriber::EnvFilter;
 
-use super::{Command, Which};
+use super::{Command, Reach, Which, duration};
 use crate::cluster::Cluster;
-use crate::components;
+use crate::components::{self, Settings};
 use crate::host::notify::Notifier;
 use crate::host::{checks, lock};
 
 pub(crate) const COMMAND: Command = Command {
     name: "server",
     about: "Run a cluster in the foreground, for an init system; pods outlive it",
-    arguments: |command| command,
+    long: "\
+Runs a cluster in the foreground. It logs to standard error, and tells an init system when it is ready (Type=notify).
+
+SIGTERM and SIGINT end it within seconds: watches end, requests under way are finished, and pods keep running. The next \
+start takes them over. A server that is killed leaves them running too.",
+    reach: Reach::OneCluster,
+    arguments: |command| command.arg(compaction_interval()),
     run,
 };
 
+const COMPACTION_INTERVAL: &str = "compaction-interval";
+/// Shorter, and no client could page through a list.
+const COMPACTION_MIN: Duration = Duration::from_secs(1);
+/// Longer, and history would outgrow the objects.
+const COMPACTION_MAX: Duration = Duration::from_hours(24);
+/// Telling the kernel or a disk takes no longer; what does is taken up again at the next start.
+const BLOCKING_END_MAX: Duration = Duration::from_secs(2);
 /// Work that blocks (reading archives, telling the kernel) is short and rare.
 const BLOCKING_THREADS: usize = 16;
 
 fn run(matches: &ArgMatches) -> Result<()> {
     checks::privileged()?;
     let which = Which::of(matches);
+    checks::kernel()?;
+    checks::disk(&which.data)?;
     let cluster = Cluster::find_or_make(&which.name, &which.data)?;
     let _lock = lock::take(&cluster)?;
-    checks::kernel()?;
-    checks::disk(&cluster.folder)?;
     checks::ports(&cluster)?;
     log_to_standard_error();
     let notifier = notifier();
@@ -38,7 +53,42 @@ fn run(matches: &ArgMatches) -> Result<()> {
         .enable_all()
         .build()
         .context("failed to start the runtime")?;
-    runtime.block_on(components::serve(cluster, notifier))
+    let settings = settings(matches);
+    let outcome = runtime.block_on(components::serve(cluster, settings, notifier));
+    // The last task that goes closes the store; work that blocks may hold one up.
+    runtime.shutdown_timeout(BLOCKING_END_MAX);
+    tracing::info!("ended");
+    outcome
+}
+
+/// The option of `server` and `up` that says how often the store forgets history.
+pub(super) fn compaction_interval() -> Arg {
+    Arg::new(COMPACTION_INTERVAL)
+        .long(COMPACTION_INTERVAL)
+        .value_name("DURATION")
+        .default_value("5m")
+        .value_parser(interval)
+        .help("How long replaced and deleted objects can still be read and watched, at least")
+}
+
+/// What the options of `server` and `up` say.
+pub(super) fn settings(matches: &ArgMatches) -> Settings {
+    let compact_every = *matches.get_one(COMPACTION_INTERVAL).expect("it has a default");
+    Settings { compact_every }
+}
+
+/// The options again, as words of a command line.
+pub(super) fn words(settings: &Settings) -> [String; 1] {
+    [format!("--{COMPACTION_INTERVAL}={}", duration::print(settings.compact_every))]
+}
+
+fn interval(text: &str) -> Result<Duration, String> {
+    let interval = duration::parse(text)?;
+    if (COMPACTION_MIN..=COMPACTION_MAX).contains(&interval) {
+        Ok(interval)
+    } else {
+        Err("it must be between 1s and 24h".to_owned())
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "the init system's socket is named by the environment")]

@@ -1,26 +1,36 @@
 //! `coracle status`: version, process, addresses, data and the health of every component.
 
+use std::time::Duration;
+
 use anyhow::{Result, bail};
 use clap::{Arg, ArgMatches};
 use serde::Serialize;
 
-use super::{Command, Which, say};
+use super::{Command, Format, Reach, Which, duration, say};
 use crate::cluster::Cluster;
-use crate::host::lock;
-use crate::local::{self, Component, Reply, Request};
+use crate::host::{checks, lock};
+use crate::local::{self, Component, Reply, Request, State};
 
 pub(crate) const COMMAND: Command = Command {
     name: "status",
     about: "Show how a cluster is",
+    long: "\
+Shows version, process, addresses and data directory, and how every component is: running, restarting (since when, \
+and why it ended), starting or not started.
+
+The exit code is 0 when everything runs.",
+    reach: Reach::OneCluster,
     arguments: |command| {
-        let formats = clap::builder::PossibleValuesParser::new(["text", "json"]);
+        let command = command.arg(super::output_format());
         command.arg(
-            Arg::new("output")
-                .short('o')
-                .long("output")
-                .value_parser(formats)
-                .default_value("text")
-                .help("Format"),
+            Arg::new("wait")
+                .long("wait")
+                .num_args(0..=1)
+                .require_equals(true)
+                .default_missing_value("60s")
+                .value_parser(duration::parse)
+                .value_name("DURATION")
+                .help("Wait until everything is well, at most so long [60s when not given]"),
         )
     },
     run,
@@ -51,12 +61,13 @@ struct Addresses {
 }
 
 fn run(matches: &ArgMatches) -> Result<()> {
+    checks::privileged()?;
     let cluster = Which::of(matches).existing()?;
-    let status = status(&cluster)?;
-    if matches.get_one::<String>("output").is_some_and(|format| format == "json") {
-        say(&serde_json::to_string_pretty(&status)?);
-    } else {
-        print(&status);
+    let patience = matches.get_one::<Duration>("wait").copied();
+    let status = status(&cluster, patience)?;
+    match super::format_of(matches) {
+        Format::Json => say(&serde_json::to_string_pretty(&status)?),
+        Format::Text => print(&status),
     }
     if !status.running || status.components.iter().any(|component| !component.healthy) {
         bail!("the cluster {:?} is not {}", cluster.name, if status.running { "healthy" } else { "running" });
@@ -64,10 +75,11 @@ fn run(matches: &ArgMatches) -> Result<()> {
     Ok(())
 }
 
-fn status(cluster: &Cluster) -> Result<Status> {
+fn status(cluster: &Cluster, patience: Option<Duration>) -> Result<Status> {
+    let request = patience.map_or(Request::Status, Request::Wait);
     let pid = lock::holder(cluster)?;
     let components = match pid {
-        Some(_) => match local::ask(cluster, &Request::Status)? {
+        Some(_) => match local::ask(cluster, &request)? {
             Reply::Status(components) => components,
             other => bail!("the server gave an unexpected reply: {other:?}"),
         },
@@ -105,8 +117,26 @@ fn print(status: &Status) {
     ] {
         say(&format!("{name:<12} {value}"));
     }
+    let width = status.components.iter().map(|it| it.name.len()).max().unwrap_or(0);
     for component in &status.components {
-        let mark = if component.healthy { "ok" } else { "FAILED" };
-        say(format!("  {:<28} {mark:<7} {}", component.name, component.message).trim_end());
+        say(&format!("  {:<width$} {}", component.name, describe(component)));
     }
+}
+
+fn describe(component: &Component) -> String {
+    let state = match component.state {
+        State::NotStarted => "not started",
+        State::Starting => "starting",
+        State::Running => "running",
+        State::Restarting => "RESTARTING",
+        State::Failed => "FAILED",
+    };
+    let since = component.since.as_ref().map(|since| format!(" since {since}")).unwrap_or_default();
+    let restarts = match component.restarts {
+        0 => String::new(),
+        1 => ", restarted once".to_owned(),
+        times => format!(", restarted {times} times"),
+    };
+    let why = component.last_error.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+    format!("{state:<11}{since}{restarts}{why}")
 }

@@ -13,9 +13,10 @@ use anyhow::{Context as _, Result, bail};
 use clap::ArgMatches;
 
 use super::progress::Progress;
-use super::{Command, Which, say};
+use super::{Command, Reach, Which, say, server};
 use crate::bootstrap::{files, kubeconfig};
 use crate::cluster::Cluster;
+use crate::components::Settings;
 use crate::host::notify::{Listener, Message};
 use crate::host::person::{Hints, Person};
 use crate::host::{checks, lock};
@@ -23,7 +24,17 @@ use crate::host::{checks, lock};
 pub(crate) const COMMAND: Command = Command {
     name: "up",
     about: "Start a cluster in the background and wait until it is ready",
-    arguments: |command| command,
+    long: "\
+Starts `coracle server` in the background, waits until the node is ready, and adds the cluster to the kubeconfig of \
+the person who runs it (under sudo, to that person's own). What the server prints goes to server.log in the cluster's \
+folder.
+
+A cluster that was stopped comes back with everything that was in it. When the start fails, nothing keeps running and \
+the exit code is not 0.
+
+Clusters of different names live side by side: each has ports, address ranges and packet rules of its own.",
+    reach: Reach::OneCluster,
+    arguments: |command| command.arg(server::compaction_interval()),
     run,
 };
 
@@ -33,19 +44,31 @@ const PATIENCE: Duration = Duration::from_mins(2);
 fn run(matches: &ArgMatches) -> Result<()> {
     checks::privileged()?;
     let which = Which::of(matches);
-    let cluster = Cluster::find_or_make(&which.name, &which.data)?;
-    if let Some(pid) = lock::holder(&cluster)? {
-        merge_kubeconfig(&cluster)?;
+    let existing = Cluster::find(&which.name, &which.data)?;
+    if let Some(cluster) = &existing
+        && let Some(pid) = lock::holder(cluster)?
+    {
+        merge_kubeconfig(cluster)?;
         say(&format!("The cluster {:?} runs already (process {pid}).", cluster.name));
         return Ok(());
     }
+    // What would fail must fail before anything is made.
     checks::kernel()?;
-    checks::disk(&cluster.folder)?;
+    checks::disk(&which.data)?;
+    let cluster = match existing {
+        Some(cluster) => cluster,
+        None => Cluster::find_or_make(&which.name, &which.data)?,
+    };
     checks::ports(&cluster)?;
-    start(&cluster, &which)?;
+    start(&cluster, &which, &server::settings(matches))?;
     let kubeconfig = merge_kubeconfig(&cluster)?;
     how_to_go_on(&cluster, &kubeconfig);
     Ok(())
+}
+
+/// Where the server tells how far it is.
+fn notify_socket(cluster: &Cluster) -> PathBuf {
+    cluster.run_folder().join("notify")
 }
 
 /// What can happen while a server starts.
@@ -55,14 +78,14 @@ enum News {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the driver of a start reads the clock")]
-fn start(cluster: &Cluster, which: &Which) -> Result<()> {
+fn start(cluster: &Cluster, which: &Which, settings: &Settings) -> Result<()> {
     let started = Instant::now();
     files::private_folder(&cluster.run_folder())?;
-    let address = cluster.run_folder().join("notify");
+    let address = notify_socket(cluster);
     // Left over from a start that was killed.
     let _ = std::fs::remove_file(&address);
     let listener = Listener::bind(&address).context("failed to listen for the server's messages")?;
-    let child = spawn(cluster, which, &address)?;
+    let child = spawn(cluster, which, settings)?;
     let pid = child.id();
     let (sender, news) = sync_channel(16);
     forward(listener, child, &sender);
@@ -83,7 +106,7 @@ fn start(cluster: &Cluster, which: &Which) -> Result<()> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "`up` starts the server, as an init system would")]
-fn spawn(cluster: &Cluster, which: &Which, notify: &std::path::Path) -> Result<Child> {
+fn spawn(cluster: &Cluster, which: &Which, settings: &Settings) -> Result<Child> {
     let program = std::env::current_exe().context("failed to find this program's own file")?;
     let log = std::fs::File::create(cluster.log_file())
         .with_context(|| format!("failed to write {}", cluster.log_file().display()))?;
@@ -91,7 +114,8 @@ fn spawn(cluster: &Cluster, which: &Which, notify: &std::path::Path) -> Result<C
     command
         .args(["server", "--name", &which.name, "--data-dir"])
         .arg(&which.data)
-        .env("NOTIFY_SOCKET", notify)
+        .args(server::words(settings))
+        .env("NOTIFY_SOCKET", notify_socket(cluster))
         .current_dir("/")
         .stdin(Stdio::null())
         .stdout(log.try_clone()?)
@@ -140,11 +164,8 @@ fn failure(cluster: &Cluster) -> String {
     format!("the cluster did not start; {} ends with\n  {tail}\n", cluster.log_file().display())
 }
 
-#[expect(clippy::disallowed_methods, reason = "the person's environment says where the kubeconfig lies")]
 fn merge_kubeconfig(cluster: &Cluster) -> Result<PathBuf> {
-    let hints =
-        Hints { sudo_uid: std::env::var("SUDO_UID").ok(), kubeconfig: std::env::var("KUBECONFIG").ok() };
-    let person = Person::find(&hints)?;
+    let person = Person::find(&Hints::of_environment())?;
     let access = crate::bootstrap::administrator(cluster)?;
     let existing = files::read(&person.kubeconfig)?.unwrap_or_default();
     let merged = kubeconfig::merged(&existing, &access.borrow())

@@ -6,40 +6,50 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use api::{Document, Gvr, Key, Node, node};
 use client::{CallError, Client};
-use tokio::task::JoinSet;
 
+use super::supervision::Supervisor;
 use super::{Parts, identity};
 use crate::host::place;
 
 const NAMESPACE: &str = "kube-system";
 const NAME: &str = "kube-dns";
 
-/// Starts the server and makes its Service.
-pub(super) fn start(parts: &Parts, tasks: &mut JoinSet<Result<()>>) {
+/// Keeps the server, and its Service, as long as it runs.
+pub(super) fn keep(parts: &Parts, supervisor: &mut Supervisor) {
+    let parts = parts.clone();
+    supervisor.keep("cluster-dns", move |_| run(parts.clone()));
+}
+
+async fn run(parts: Parts) -> Result<()> {
+    let config = config(&parts);
+    let listen = SocketAddr::new(parts.address, parts.cluster.share.dns_port);
+    let client = parts.client(identity::component("system:coracle"));
+    let server = config.server;
+    let serve = async {
+        let served = dns::run(config, parts.caches.clone()).await;
+        served.with_context(|| format!("failed to serve DNS on {listen}"))
+    };
+    let publish = async {
+        publish(&client, server, listen).await.context("failed to publish cluster DNS")?;
+        // Only the server's own end is the end.
+        std::future::pending::<Result<()>>().await
+    };
+    tokio::select! {
+        served = serve => served,
+        published = publish => published,
+    }
+}
+
+fn config(parts: &Parts) -> dns::Config {
     let share = &parts.cluster.share;
-    let listen = SocketAddr::new(parts.address, share.dns_port);
     let ranges = [share.pod_range(), share.service_range()];
-    let config = dns::Config {
+    dns::Config {
         domain: "cluster.local".to_owned(),
-        listen: vec![listen],
+        listen: vec![SocketAddr::new(parts.address, share.dns_port)],
         server: share.service_address(10),
         ranges: ranges.iter().filter_map(|range| range.parse().ok()).collect(),
         resolvers: resolvers(parts.address),
-    };
-    let caches = parts.caches.clone();
-    parts.health.run(tasks, "cluster-dns", async move {
-        dns::run(config, caches).await.with_context(|| format!("failed to serve DNS on {listen}"))
-    });
-    let client = parts.client(identity::component("system:coracle"));
-    let (address, server) = (parts.address, share.service_address(10));
-    let (port, api) = (share.dns_port, parts.api.clone());
-    tasks.spawn(async move {
-        api.ready().await;
-        publish(&client, server, SocketAddr::new(address, port))
-            .await
-            .context("failed to publish cluster DNS")?;
-        std::future::pending().await
-    });
+    }
 }
 
 /// The machine's own resolvers; one that is ourselves would be a loop.

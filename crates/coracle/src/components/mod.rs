@@ -1,35 +1,45 @@
 //! What runs inside a server: the components in one process, each under its own identity, supervised.
 //!
-//! A component that ends or panics is started again after a pause; the others go on. SIGTERM ends all of them and leaves
-//! the pods.
+//! A component that ends or panics is started again after a pause; the others go on. Only the API server's end and the
+//! store's are the server's own. SIGTERM ends all of them in order and leaves the pods.
 
 mod api_server;
 mod cluster_dns;
-mod health;
 mod identity;
 mod images;
+mod limits;
 mod listen;
+mod local_socket;
 mod node;
+mod supervision;
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use client::{Caches, Client, Recorder};
-use containers::{Embedded, LogPolicy, PodRange, Runtime as _, Settings};
+use containers::{Embedded, LogPolicy, PodRange, Runtime as _, Settings as RuntimeSettings};
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::task::JoinSet;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use crate::bootstrap::{self, Certificates};
 use crate::cluster::Cluster;
 use crate::host::notify::Notifier;
 use crate::host::place;
 use crate::local::{Reply, Request};
-use health::Health;
+use supervision::{Board, Pauses, Supervisor};
 
 /// The version of Kubernetes that this is.
 const KUBERNETES: &str = "v1.37.0";
+
+/// What a person may choose about a server.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    /// How often the store forgets history.
+    pub(crate) compact_every: Duration,
+}
 
 /// What every component of a server may look at.
 #[derive(Clone)]
@@ -41,7 +51,7 @@ struct Parts {
     api: apiserver::ApiServer,
     caches: Caches,
     runtime: Embedded,
-    health: Health,
+    nodes: node::Connector,
 }
 
 impl Parts {
@@ -53,48 +63,115 @@ impl Parts {
 }
 
 /// Runs a server until it is asked to end.
-pub(crate) async fn serve(cluster: Cluster, notifier: Notifier) -> Result<()> {
+///
+/// # Errors
+/// When it cannot start, or the API server or its store ends.
+pub(crate) async fn serve(cluster: Cluster, settings: Settings, notifier: Notifier) -> Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        outcome = run(cluster, notifier) => outcome,
-        _ = terminate.recv() => Ok(()),
-        _ = interrupt.recv() => Ok(()),
+    let asked_to_end = async {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    };
+    tokio::pin!(asked_to_end);
+    let mut server = tokio::select! {
+        server = Server::start(cluster, &settings, &notifier) => server?,
+        () = &mut asked_to_end => return Ok(()),
+    };
+    let outcome = tokio::select! {
+        why = server.ended() => Err(why),
+        () = &mut asked_to_end => Ok(()),
+    };
+    tracing::info!("ending; pods stay");
+    notifier.stopping();
+    server.stop().await;
+    outcome
+}
+
+/// A server whose components run.
+struct Server {
+    api: apiserver::ApiServer,
+    serving: JoinHandle<Result<()>>,
+    supervisor: Supervisor,
+}
+
+impl Server {
+    async fn start(cluster: Cluster, settings: &Settings, notifier: &Notifier) -> Result<Self> {
+        let node: Arc<str> = place::node_name()?.into();
+        let address = place::node_address()?;
+        let cluster = Arc::new(cluster);
+        notifier.status("reading keys and certificates");
+        let certificates = Arc::new(certificates(&cluster, &node, address)?);
+        notifier.status("opening the store");
+        let nodes = node::Connector::default();
+        let started = api_server::start(&cluster, address, &certificates, (&nodes, settings)).await?;
+        let (api, vitals) = (started.api.clone(), started.vitals());
+        let serving = tokio::spawn(started.serve());
+        notifier.status("taking over running pods");
+        let runtime = open_runtime(&cluster).await?;
+        let seed = rand::random();
+        let reader = Client::new(api.service_as(identity::component("system:coracle")));
+        let caches = Caches::new(reader, seed);
+        let parts = Parts { cluster, node, address, certificates, api, caches, runtime, nodes };
+        let board = Board::new(Pauses::default(), notifier.clone());
+        let desk = local_socket::Desk {
+            board: board.clone(),
+            vitals,
+            nodes: parts.nodes.clone(),
+            runtime: parts.runtime.clone(),
+            importing: Arc::default(),
+        };
+        let mut supervisor = Supervisor::new(board, gate(&parts.api));
+        keep_local_socket(&parts, desk, &mut supervisor);
+        keep_controllers(&parts, &mut supervisor, seed);
+        node::keep(&parts, &mut supervisor);
+        cluster_dns::keep(&parts, &mut supervisor);
+        tell_when_ready(parts.clone(), notifier.clone());
+        Ok(Self { api: parts.api, serving, supervisor })
+    }
+
+    /// Why the server cannot go on, once it cannot.
+    async fn ended(&mut self) -> anyhow::Error {
+        match (&mut self.serving).await {
+            Ok(Ok(())) => anyhow::anyhow!("the API server ended"),
+            Ok(Err(error)) => error,
+            Err(failure) => anyhow::Error::new(failure).context("the API server broke off"),
+        }
+    }
+
+    /// Ends the components first, so that they see nothing of the end; then lets clients finish what they began.
+    async fn stop(&mut self) {
+        self.supervisor.stop().await;
+        self.api.stop();
+        if !self.serving.is_finished()
+            && tokio::time::timeout(limits::STOP_MAX, &mut self.serving).await.is_err()
+        {
+            tracing::warn!("some connections did not end in time and are cut");
+        }
     }
 }
 
-async fn run(cluster: Cluster, notifier: Notifier) -> Result<()> {
-    let node: Arc<str> = place::node_name()?.into();
-    let address = place::node_address()?;
-    let cluster = Arc::new(cluster);
-    notifier.status("reading keys and certificates");
-    let certificates = Arc::new(certificates(&cluster, &node, address)?);
-    notifier.status("opening the store");
-    let health = Health::default();
-    let nodes = node::Connector::default();
-    let (api, serving) = api_server::start(&cluster, address, &certificates, &nodes).await?;
-    notifier.status("taking over running pods");
-    let runtime = open_runtime(&cluster).await?;
-    let seed = rand::random();
-    let caches = Caches::new(Client::new(api.service_as(identity::component("system:coracle"))), seed);
-    let parts = Parts { cluster, node, address, certificates, api, caches, runtime, health };
-    let mut tasks = JoinSet::new();
-    tasks.spawn(serving);
-    parts.health.watch_api_server(&mut tasks, parts.api.clone());
-    // The components' own roles are among the objects that the server makes first.
-    parts.api.ready().await;
-    start_controllers(&parts, &mut tasks, seed);
-    node::start(&parts, &nodes, &mut tasks).await?;
-    cluster_dns::start(&parts, &mut tasks);
-    tasks.spawn(images::answer(parts.clone()));
+/// Opens when the API server answers: the components' own roles are among the objects that it makes first.
+fn gate(api: &apiserver::ApiServer) -> watch::Receiver<bool> {
+    let (open, gate) = watch::channel(false);
+    let api = api.clone();
+    tokio::spawn(async move {
+        api.ready().await;
+        open.send_replace(true);
+        // The keepers take a sender that went away for an end.
+        open.closed().await;
+    });
+    gate
+}
+
+fn tell_when_ready(parts: Parts, notifier: Notifier) {
     notifier.status("waiting for the node");
-    node::ready(&parts).await;
-    notifier.ready();
-    match tasks.join_next().await {
-        Some(Ok(outcome)) => outcome,
-        Some(Err(failure)) => Err(failure).context("a component failed"),
-        None => Ok(()),
-    }
+    tokio::spawn(async move {
+        node::ready(&parts).await;
+        notifier.ready();
+    });
 }
 
 fn certificates(cluster: &Cluster, node: &str, address: IpAddr) -> Result<Certificates> {
@@ -103,23 +180,36 @@ fn certificates(cluster: &Cluster, node: &str, address: IpAddr) -> Result<Certif
     bootstrap::certificates(cluster, node, &[address], now)
 }
 
+fn keep_local_socket(parts: &Parts, desk: local_socket::Desk, supervisor: &mut Supervisor) {
+    let cluster = Arc::clone(&parts.cluster);
+    supervisor
+        .keep_from_now("local-socket", move |_| local_socket::answer(Arc::clone(&cluster), desk.clone()));
+}
+
 /// Every controller and the scheduler.
-fn start_controllers(parts: &Parts, tasks: &mut JoinSet<Result<()>>, seed: u64) {
-    let settings = controllers::Settings { root_ca: parts.certificates.authority.certificate().into() };
+fn keep_controllers(parts: &Parts, supervisor: &mut Supervisor, seed: u64) {
     for (number, member) in controllers::CONTROLLERS.iter().enumerate() {
+        let root_ca = parts.certificates.authority.certificate();
+        let settings = controllers::Settings { root_ca: root_ca.into() };
         let controller: Arc<dyn control::Controller> = Arc::from((member.make)(&settings));
-        let name = controller.name();
-        let hands = hands(parts, identity::service_account(member.account), name);
-        let seed = seed.wrapping_add(number as u64);
-        parts.health.run(tasks, name, async move {
-            client::driver::run(controller, hands, seed).await;
-            Ok(())
+        let hands = hands(parts, identity::service_account(member.account), controller.name());
+        // No two starts of any two controllers make the same names.
+        let seed = seed.wrapping_add((number as u64) << u32::BITS);
+        supervisor.keep(controller.name(), move |starts| {
+            let (controller, hands) = (Arc::clone(&controller), hands.clone());
+            async move {
+                client::driver::run(controller, hands, seed.wrapping_add(starts)).await;
+                bail!("its loop ended")
+            }
         });
     }
     let hands = hands(parts, identity::component("system:kube-scheduler"), scheduler::NAME);
-    parts.health.run(tasks, "kube-scheduler", async move {
-        client::driver::run_machine(|_| Box::new(scheduler::Scheduler::new()), hands, seed).await;
-        Ok(())
+    supervisor.keep("kube-scheduler", move |_| {
+        let hands = hands.clone();
+        async move {
+            client::driver::run_machine(Box::new(scheduler::Scheduler::new()), hands).await;
+            bail!("its loop ended")
+        }
     });
 }
 
@@ -133,9 +223,9 @@ async fn open_runtime(cluster: &Cluster) -> Result<Embedded> {
     Embedded::open(runtime_settings(cluster)?).await.context("failed to open the container runtime")
 }
 
-fn runtime_settings(cluster: &Cluster) -> Result<Settings> {
+fn runtime_settings(cluster: &Cluster) -> Result<RuntimeSettings> {
     let range: ipnet::Ipv4Net = cluster.share.pod_range().parse()?;
-    Ok(Settings {
+    Ok(RuntimeSettings {
         name: cluster.name.clone(),
         directory: cluster.folder.join("containers"),
         pod_range: PodRange { address: range.network(), prefix: range.prefix_len() },

@@ -2,69 +2,120 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::pin::Pin;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use anyhow::{Context as _, Result};
 use api::{Gvr, Key};
 use apiserver::NodeConnector;
 use kubelet::spec::dns::ClusterDns;
-use kubelet::{Config, Kubelet};
+use kubelet::{Config, ImageBell, Kubelet};
 use proxy::HostPorts;
 use proxy::model::Place;
 use tokio::net::TcpListener;
-use tokio::task::JoinSet;
+use tower::ServiceExt as _;
 
+use super::supervision::Supervisor;
 use super::{KUBERNETES, Parts, identity, listen};
 use crate::cluster::Cluster;
 
 /// How many pods a node takes, as upstream's kubelet.
 const PODS_MAX: u32 = 110;
 
-/// Leads the API server to this process's kubelet once there is one.
+/// Leads callers to this process's kubelet once there is one, and to the next one when it was started again.
 #[derive(Clone, Default)]
 pub(super) struct Connector {
-    kubelet: Arc<OnceLock<(Arc<str>, apiserver::Service)>>,
+    kubelet: Arc<RwLock<Option<Present>>>,
+}
+
+/// A kubelet that can be called.
+#[derive(Clone)]
+struct Present {
+    node: Arc<str>,
+    service: apiserver::Service,
+    images: ImageBell,
 }
 
 impl Connector {
     /// As the API server takes it.
     pub(super) fn connector(&self) -> NodeConnector {
-        let kubelet = Arc::clone(&self.kubelet);
+        let connector = self.clone();
         Arc::new(move |node| {
-            let (name, service) = kubelet.get()?;
-            (**name == *node).then(|| service.clone())
+            let present = connector.present()?;
+            (*present.node == *node).then_some(present.service)
         })
+    }
+
+    /// Tells the kubelet that images came or went; one that is not there looks at them when it starts.
+    pub(super) fn tell_images_changed(&self) {
+        if let Some(present) = self.present() {
+            present.images.ring();
+        }
+    }
+
+    fn present(&self) -> Option<Present> {
+        self.kubelet.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn replace(&self, present: Present) {
+        *self.kubelet.write().unwrap_or_else(PoisonError::into_inner) = Some(present);
+    }
+
+    /// Whichever kubelet there is at the time of a call.
+    fn service(&self) -> apiserver::Service {
+        let connector = self.clone();
+        apiserver::Service::new(tower::service_fn(move |request| call(connector.present(), request)))
     }
 }
 
-/// Starts the kubelet, its API and the service proxy.
-pub(super) async fn start(parts: &Parts, nodes: &Connector, tasks: &mut JoinSet<Result<()>>) -> Result<()> {
+/// Boxed, because the compiler cannot see through the service's type inside another one's future.
+fn call(present: Option<Present>, request: apiserver::HttpRequest) -> Answered {
+    match present {
+        Some(present) => Box::pin(present.service.oneshot(request)),
+        None => Box::pin(std::future::ready(Err("the kubelet is not started yet".into()))),
+    }
+}
+
+type Answered = Pin<Box<dyn Future<Output = Result<apiserver::HttpResponse, apiserver::BoxError>> + Send>>;
+
+/// Keeps the kubelet, its API and the service proxy.
+pub(super) fn keep(parts: &Parts, supervisor: &mut Supervisor) {
+    let own = parts.clone();
+    supervisor.keep("kubelet", move |_| run_kubelet(own.clone()));
+    let own = parts.clone();
+    supervisor.keep("kubelet-api", move |_| serve_kubelet(own.clone()));
+    let own = parts.clone();
+    supervisor.keep("kube-proxy", move |_| run_proxy(own.clone()));
+}
+
+async fn run_kubelet(parts: Parts) -> Result<()> {
     let client = parts.client(identity::node(&parts.node));
     let runtime = Arc::new(parts.runtime.clone());
-    let kubelet = Kubelet::new(config(parts), client.clone(), parts.caches.clone(), runtime)
+    let kubelet = Kubelet::new(config(&parts), client, parts.caches.clone(), runtime)
         .context("failed to prepare the kubelet")?;
-    let service = kubelet.api_service();
-    if nodes.kubelet.set((Arc::clone(&parts.node), service.clone())).is_err() {
-        anyhow::bail!("the node is started twice");
-    }
+    parts.nodes.replace(Present {
+        node: Arc::clone(&parts.node),
+        service: kubelet.api_service(),
+        images: kubelet.image_bell(),
+    });
+    Ok(kubelet.run().await?)
+}
+
+async fn serve_kubelet(parts: Parts) -> Result<()> {
     let port = parts.cluster.share.kubelet_port;
     let listener = TcpListener::bind((Ipv4Addr::UNSPECIFIED, port))
         .await
         .with_context(|| format!("failed to listen on port {port}"))?;
     let tls = listen::tls(parts.certificates.authority.certificate(), &parts.certificates.kubelet)?;
+    let client = parts.client(identity::node(&parts.node));
+    let service = parts.nodes.service();
     let access = kubelet::server::Access { client, node_name: parts.node.to_string(), service };
-    parts
-        .health
-        .run(tasks, "kubelet-api", async move { Ok(kubelet::server::serve(listener, tls, access).await?) });
-    parts.health.run(tasks, "kubelet", async move { Ok(kubelet.run().await?) });
-    let place = proxy_config(&parts.cluster, &parts.node, &[parts.address])?;
-    let caches = parts.caches.clone();
-    parts.health.run(
-        tasks,
-        "kube-proxy",
-        async move { Ok(proxy::run(place, &caches, HostPorts::new()).await?) },
-    );
-    Ok(())
+    Ok(kubelet::server::serve(listener, tls, access).await?)
+}
+
+async fn run_proxy(parts: Parts) -> Result<()> {
+    let config = proxy_config(&parts.cluster, &parts.node, &[parts.address])?;
+    Ok(proxy::run(config, &parts.caches, HostPorts::new()).await?)
 }
 
 /// Waits until the node is ready for pods.
@@ -85,8 +136,9 @@ pub(super) async fn ready(parts: &Parts) {
     }
 }
 
-/// Takes the packet rules and routes away.
+/// Takes volumes, packet rules and routes away.
 pub(super) fn remove(cluster: &Cluster) -> Result<()> {
+    kubelet::unmount_all(&kubelet_folder(cluster)).context("failed to unmount the pods' volumes")?;
     proxy::remove(&proxy_config(cluster, "", &[])?).context("failed to remove the packet rules")
 }
 
@@ -102,6 +154,10 @@ fn proxy_config(cluster: &Cluster, node: &str, addresses: &[IpAddr]) -> Result<p
     })
 }
 
+fn kubelet_folder(cluster: &Cluster) -> PathBuf {
+    cluster.folder.join("kubelet")
+}
+
 fn config(parts: &Parts) -> Config {
     let share = &parts.cluster.share;
     Config {
@@ -109,7 +165,7 @@ fn config(parts: &Parts) -> Config {
         addresses: vec![parts.address],
         labels: [("node-role.kubernetes.io/control-plane".to_owned(), String::new())].into(),
         pod_cidrs: vec![share.pod_range()],
-        data_dir: parts.cluster.folder.join("kubelet"),
+        data_dir: kubelet_folder(&parts.cluster),
         dns: ClusterDns { servers: vec![share.service_address(10)], domain: "cluster.local".to_owned() },
         resolv_conf: PathBuf::from("/etc/resolv.conf"),
         port: share.kubelet_port,

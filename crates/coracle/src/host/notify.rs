@@ -29,6 +29,11 @@ impl Notifier {
         self.send("READY=1");
     }
 
+    /// It was asked to end, and does.
+    pub(crate) fn stopping(&self) {
+        self.send("STOPPING=1");
+    }
+
     /// A starter that went away misses nothing it needs, so failures are not reported.
     fn send(&self, message: &str) {
         if let Some(address) = &self.address {

@@ -5,6 +5,7 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,8 @@ use crate::cluster::Cluster;
 pub(crate) enum Request {
     /// How it is.
     Status,
+    /// How it is, once everything is well or this time is over.
+    Wait(Duration),
     /// Add the images of this archive.
     Import(PathBuf),
     /// Which images there are.
@@ -29,7 +32,7 @@ pub(crate) enum Request {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Reply {
-    /// To [`Request::Status`].
+    /// To [`Request::Status`] and [`Request::Wait`].
     Status(Vec<Component>),
     /// To all the others: the images that were added or are there.
     Images(Vec<Image>),
@@ -37,14 +40,38 @@ pub(crate) enum Reply {
     Failed(String),
 }
 
+/// How a component is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum State {
+    /// It waits for what it needs.
+    NotStarted,
+    /// It runs, and does not do its work yet.
+    Starting,
+    /// It does its work.
+    Running,
+    /// It has ended, and is started again and again until it stays.
+    Restarting,
+    /// It does not do its work, and is not started again by itself.
+    Failed,
+}
+
 /// The health of one component.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Component {
     pub(crate) name: String,
+    pub(crate) state: State,
+    /// Whether it does its work.
     pub(crate) healthy: bool,
-    /// Why not, or how it is.
-    pub(crate) message: String,
+    /// Since when it is in this state, RFC 3339.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) since: Option<String>,
+    /// How often it was started again.
+    pub(crate) restarts: u32,
+    /// Why it ended last, or why it does not do its work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) last_error: Option<String>,
 }
 
 /// One image.

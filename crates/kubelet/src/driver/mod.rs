@@ -20,6 +20,7 @@ use client::{Caches, Client, Recorder};
 use containers::Runtime;
 
 use crate::config::Config;
+use crate::image_bell::ImageBell;
 use crate::parts::folder::Folders;
 use crate::sources::Watches;
 use crate::spec::NodeFacts;
@@ -36,6 +37,8 @@ pub(crate) struct Context {
     pub(crate) watches: Watches,
     pub(crate) node: NodeFacts,
     pub(crate) pods: PodTable,
+    /// Rung when images came or went.
+    pub(crate) images: ImageBell,
 }
 
 impl Context {

@@ -21,6 +21,7 @@ use super::status::{Addresses, patch};
 use super::steps::{Performed, Performer};
 use super::table::PodEntry;
 use super::{Context, clock};
+use crate::image_bell::ImageListener;
 use crate::machine::{
     Failure, Note, NoteKind, Observed, Outcome, Part, PodMachine, PodUid, Report, Role, StepId, facts_of,
 };
@@ -45,6 +46,7 @@ pub(crate) struct Task {
     messages: mpsc::Receiver<Message>,
     events: broadcast::Receiver<Event>,
     changed: Arc<Notify>,
+    images: ImageListener,
     tokens: Arc<Mutex<Tokens>>,
     steps: JoinSet<Performed>,
     flying: BTreeMap<Id, StepId>,
@@ -64,6 +66,7 @@ enum Woken {
     Message(Option<Message>),
     Runtime,
     Changed,
+    Images,
     Step(Result<(Id, Performed), JoinError>),
     Written(Box<Written>),
     Time,
@@ -81,6 +84,7 @@ impl Task {
             addresses: addresses.filter_map(|it| it.ip.parse().ok()).collect(),
             uid: machine.facts().uid.clone(),
             events: context.runtime.events(),
+            images: context.images.listen(),
             context,
             pod,
             machine,
@@ -141,6 +145,7 @@ impl Task {
                     _ => Woken::Runtime,
                 },
                 () = self.changed.notified() => Woken::Changed,
+                () = self.images.heard() => Woken::Images,
                 Some(step) = self.steps.join_next_with_id() => Woken::Step(step),
                 Some(written) = OptionFuture::from(self.writing.as_mut()) => Woken::Written(written),
                 Some(()) = &mut timer => Woken::Time,
@@ -163,6 +168,7 @@ impl Task {
             Woken::Message(Some(Message::Gone) | None) => self.machine.handle_gone(now),
             Woken::Runtime => self.look().await,
             Woken::Changed => self.machine.handle_changed(Part::Volumes, now),
+            Woken::Images => self.machine.handle_images_changed(now),
             Woken::Step(step) => self.step_ended(step).await,
             Woken::Written(written) => self.written(*written),
             Woken::Time => self.renew_if_due(now),

@@ -170,7 +170,7 @@ impl PodMachine {
             let error = Waiting { reason, message };
             memory.image = ImageState::Unknown;
             memory.waiting = Some(error.clone());
-            memory.pull_failure = Some(PullFailure { at: now, error });
+            memory.pull_failure = Some(PullFailure { at: now, error, overtaken: None });
         }
     }
 

@@ -112,6 +112,8 @@ pub(super) enum ImageState {
 pub(super) struct PullFailure {
     pub(super) at: Timestamp,
     pub(super) error: Waiting,
+    /// Other images are there since then: no use in waiting longer.
+    pub(super) overtaken: Option<Timestamp>,
 }
 
 /// What is remembered about one container of the pod.

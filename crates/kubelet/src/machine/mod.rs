@@ -209,6 +209,16 @@ impl PodMachine {
         }
     }
 
+    /// Images came to the node or went: a pull that failed is tried at once.
+    pub fn handle_images_changed(&mut self, now: Timestamp) {
+        for memory in self.memories.values_mut() {
+            memory.start_after = memory.start_after.map(|after| after.min(now));
+            if let Some(failure) = &mut memory.pull_failure {
+                failure.overtaken = Some(now);
+            }
+        }
+    }
+
     /// This is what the runtime shows now.
     pub fn handle_observed(&mut self, seen: Observed, now: Timestamp) {
         let is_first = self.seen.is_none();

@@ -285,6 +285,10 @@ impl World {
                     gate.1 = Some(String::from(*status));
                 }
             }
+            ["images-changed"] => {
+                self.machine.handle_images_changed(self.now);
+                self.run();
+            }
             ["gone"] => self.machine.handle_gone(self.now),
             ["forget"] => self.forget(),
             ["unwritten"] => self.is_writing = false,

@@ -20,7 +20,9 @@ impl Memory {
 
     /// Until when a failed pull is not tried again.
     pub(super) fn pull_until(&self) -> Option<Timestamp> {
-        self.pull.until(self.pull_failure.as_ref()?.at)
+        let failure = self.pull_failure.as_ref()?;
+        let until = self.pull.until(failure.at)?;
+        Some(failure.overtaken.map_or(until, |at| until.min(at)))
     }
 }
 

@@ -14,10 +14,10 @@ use api::{Document, Key};
 use client::CallError;
 use client::events::Reference;
 use control::plan::{Level, Note, PatchKind};
-use tokio::sync::Notify;
 use tracing::{info, warn};
 
 use crate::driver::{Context, clock};
+use crate::image_bell::ImageListener;
 use crate::{gvr, limits};
 
 pub use host::MachineFacts;
@@ -27,17 +27,17 @@ pub(crate) use lease::beat;
 pub(crate) struct Registration {
     context: Arc<Context>,
     machine: MachineFacts,
-    /// Told when something of the status may have changed.
-    changed: Arc<Notify>,
+    images: ImageListener,
 }
 
 impl Registration {
-    pub(crate) fn new(context: Arc<Context>, machine: MachineFacts, changed: Arc<Notify>) -> Self {
-        Self { context, machine, changed }
+    pub(crate) fn new(context: Arc<Context>, machine: MachineFacts) -> Self {
+        let images = context.images.listen();
+        Self { context, machine, images }
     }
 
     /// Registers the node, tells that the kubelet has started, and keeps the status. Runs for ever.
-    pub(crate) async fn run(self) {
+    pub(crate) async fn run(mut self) {
         let mut pause = limits::WATCH_PAUSE_FIRST;
         let mut is_told = false;
         loop {
@@ -57,7 +57,7 @@ impl Registration {
                 }
             };
             // Whoever changes many things at once is answered by one report.
-            drop(tokio::time::timeout(wait, self.changed.notified()).await);
+            drop(tokio::time::timeout(wait, self.images.heard()).await);
         }
     }
 

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, Permissions};
+use std::io;
 use std::os::unix::fs::{FileTypeExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 
@@ -42,6 +43,15 @@ pub(crate) fn undo(pod_dir: &Path) -> Result<(), PartError> {
     for folder in ["volumes", "containers"] {
         let folder = pod_dir.join(folder);
         unless_missing(fs::remove_dir_all(&folder)).map_err(PartError::os("remove", &folder))?;
+    }
+    Ok(())
+}
+
+/// Unmounts every volume of every pod below the kubelet's folder. What volumes hold on disk stays, as over a reboot of
+/// the node.
+pub fn unmount_all(data_dir: &Path) -> io::Result<()> {
+    for place in mounts_below(data_dir)? {
+        linux::mount::detach(&place)?;
     }
     Ok(())
 }

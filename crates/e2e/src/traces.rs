@@ -11,7 +11,7 @@ use anyhow::Result;
 use crate::Cluster;
 
 /// What the network of the cluster looks like, as text to compare; counters are left out.
-const NETWORK: &str = "ip -o link; ip -4 route show table all; ip -6 route show table all; ip rule; nft -s list ruleset 2>&1 || true";
+const NETWORK: &str = "ip -o link; ip -4 route show table all; ip -6 route show table all | grep -v 'dev node'; ip rule; nft -s list ruleset 2>&1 || true";
 
 /// All traces of a cluster, as text to compare.
 ///

@@ -227,7 +227,8 @@ mod tests {
             Options:
               -h, --help     Print help (see more with '--help')
               -V, --version  Print version
-        "#]].assert_eq(&interface().render_help().to_string());
+        "#]]
+        .assert_eq(&interface().render_help().to_string());
     }
 
     #[test]

@@ -26,6 +26,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         tokens: TokenKeys::ready("https://kubernetes.default.svc", &text("token.key")?, &text("token.pub")?)?,
         audiences: vec!["https://kubernetes.default.svc".to_owned()],
         nodes: Arc::new(|_| None),
+        compact_every: std::time::Duration::from_mins(5),
     };
     let store = store::open(&store::Options::new(directory.join("store")))?;
     let server = ApiServer::new(config, store, resources::registry::ALL).await?;

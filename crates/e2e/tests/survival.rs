@@ -138,6 +138,7 @@ impl Upload {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "how long the end takes is what is measured")]
 fn a_server_that_is_asked_to_end_finishes_what_was_begun() -> Result<()> {
     let cluster = Cluster::prepare("term")?;
     let server = Server::start(&cluster)?;

@@ -22,6 +22,10 @@ const UNDERSTOOD: [&str; 3] =
 
 /// Patches the object and answers with it.
 pub(super) async fn patch(engine: &Engine, request: &Request) -> Result<Reply, Status> {
+    // Told before the object is looked for: a patch that creates what is missing is none of these.
+    if !UNDERSTOOD.contains(&request.content_type.as_str()) {
+        return Err(Status::unsupported_media_type(&UNDERSTOOD));
+    }
     let target = &request.target;
     let schema = decode::schema_of(target)?;
     let warnings = Mutex::new(Vec::new());

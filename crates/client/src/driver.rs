@@ -84,7 +84,8 @@ impl Loop {
         self.runtime.handle_event(Event::Floor(floor), &self.feed.view());
     }
 
-    /// All resources that can be watched and deleted, asked for until the API answers.
+    /// All resources that can be watched and deleted, asked for until the API answers. Asked once: which kinds there are
+    /// does not change while the server runs, and the caches are of its own process.
     async fn every_resource(&self) -> Vec<Gvr> {
         loop {
             match discovery::resources(&self.hands.client).await {

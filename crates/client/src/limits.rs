@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use jiff::SignedDuration;
+
 /// Largest body of a reply to one call, in bytes. A page of 500 large objects stays well below it.
 pub const REPLY_BYTES_MAX: usize = 64 << 20;
 
@@ -38,3 +40,15 @@ pub const PAGE_OBJECTS: u32 = 500;
 
 /// A quiet connection is asked this often whether the other side is still there.
 pub const KEEP_ALIVE: Duration = Duration::from_secs(30);
+
+/// Events about one object that may be written at once.
+pub const EVENT_BURST: f64 = 25.0;
+
+/// Events about one object per second that may be written in the long run: one in five minutes.
+pub const EVENT_REFILL_PER_SECOND: f64 = 1.0 / 300.0;
+
+/// Similar Events (the same but for their message) before they are combined.
+pub const EVENT_SIMILAR_MAX: usize = 10;
+
+/// Similar Events further apart than this are not combined.
+pub const EVENT_SIMILAR_WITHIN: SignedDuration = SignedDuration::from_mins(10);

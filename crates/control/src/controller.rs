@@ -41,7 +41,7 @@ pub enum Seen {
 /// Something a controller looks at.
 #[derive(Clone, Debug)]
 pub struct Watch {
-    /// The resource; `None` is every resource that the API serves, metadata only.
+    /// The resource; `None` is every resource that the API serves when the runtime starts, metadata only.
     pub resource: Option<Gvr>,
     /// Which targets a change of one of its objects concerns.
     pub trigger: Trigger,

@@ -3,6 +3,13 @@
 //! At every tick no more pods than replicas + maxSurge exist and, once a rollout was complete, no fewer than
 //! replicas − maxUnavailable are available; at the end the world settles and stays quiet. A failing seed prints
 //! what happened.
+//!
+//! That these tests can fail was tried by breaking what they hold up, one thing at a time. They caught: a gate that does
+//! not wait for the controller's own writes; an unknown outcome taken for a failure (a new plan instead of the same
+//! action); a new set that ignores the surge; old sets that go below the least; counts that are trusted before every set
+//! has confirmed its size; a set that makes one pod too many; a look-again that never comes. They do not see which pods
+//! of a set go first, nor whose object a taken name belongs to: scripts (`controllers/testdata/replica_set`) and
+//! `control/tests/runtime.rs` do.
 
 use simulator::faults::Faults;
 use simulator::run::{Scenario, Step, run};

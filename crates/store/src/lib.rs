@@ -98,7 +98,7 @@ pub trait Store: Send + Sync + 'static {
     /// Starts the lease's time anew; returns its time to live.
     fn keep_alive(&self, lease: LeaseId) -> Pending<Duration>;
 
-    /// Ends the lease now and deletes its keys, as one revision; returns the store's revision after it. (A lease
+    /// Ends the lease now and deletes its keys, as one revision ([`limits::REVOKED_KEYS_MAX`] at most); returns the store's revision after it. (A lease
     /// that expires by itself may take several.)
     fn revoke(&self, lease: LeaseId) -> Pending<Revision>;
 

@@ -12,8 +12,9 @@ pub const TXN_OPS_MAX: usize = 1_024;
 /// Bytes of a key. The longest Kubernetes key (group, resource, namespace, name) has about 600.
 pub const KEY_BYTES_MAX: usize = 1_024;
 
-/// Keys attached to one lease: what is revoked is one commit, and must fit into one.
-pub const LEASE_KEYS_MAX: usize = 20_000;
+/// Keys of a lease that can still be revoked: what is revoked is one commit, and must fit into one. A lease with more
+/// keys expires like any other, some of its keys at a time.
+pub const REVOKED_KEYS_MAX: usize = 20_000;
 
 /// Keys that one commit deletes when a lease expires; more of them take several.
 pub(crate) const EXPIRY_KEYS_MAX: usize = 1_000;

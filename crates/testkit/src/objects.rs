@@ -114,8 +114,8 @@ fn shared_word(object: &mut Document, word: &str, value: &str) -> bool {
             object.list_mut("status.conditions").push(condition(kind, status, age));
         }
         "taint" => object.list_mut("spec.taints").push(taint(value)),
-        "owner" => object.list_mut("metadata.ownerReferences").push(owner(value, true)),
-        "dependent-of" => object.list_mut("metadata.ownerReferences").push(owner(value, false)),
+        "owner" => object.list_mut("metadata.ownerReferences").push(owner(value, &Role::Controller)),
+        "dependent-of" => object.list_mut("metadata.ownerReferences").push(owner(value, &Role::Other)),
         _ if word.contains('.') => object.set(word, guess(value)),
         _ => return false,
     }
@@ -179,14 +179,21 @@ fn taint(value: &str) -> Node {
     taint
 }
 
-fn owner(value: &str, is_controller: bool) -> Node {
+/// What an owner is to its dependent.
+#[derive(PartialEq, Eq)]
+enum Role {
+    Controller,
+    Other,
+}
+
+fn owner(value: &str, role: &Role) -> Node {
     let (kind, name) = value.split_once('/').unwrap_or_else(|| panic!("an owner is Kind/name, not {value}"));
     let reference = api::OwnerReference {
         api_version: Text::const_new(known(kind).1),
         kind: kind.into(),
         name: name.into(),
         uid: uid(kind, name).into(),
-        controller: is_controller,
+        controller: *role == Role::Controller,
         block_owner_deletion: true,
     };
     Node::from(&reference)

@@ -44,17 +44,7 @@ static EDGES: &[(&str, &[&str])] = &[
 ];
 
 pub(super) fn find(tree: &Tree) -> Vec<Finding> {
-    let manifests = walkdir::WalkDir::new(&tree.root).max_depth(3).sort_by_file_name().into_iter();
-    let mut found = Vec::new();
-    for entry in manifests.filter_entry(|e| e.file_name() != "target").filter_map(Result::ok) {
-        if entry.file_name() != "Cargo.toml" || entry.depth() < 2 {
-            continue;
-        }
-        let place = entry.path().strip_prefix(&tree.root).unwrap_or(entry.path()).display().to_string();
-        let text = std::fs::read_to_string(entry.path()).unwrap_or_default();
-        found.extend(findings(&place, &text));
-    }
-    found
+    tree.manifests().iter().flat_map(|manifest| findings(&manifest.path, &manifest.text)).collect()
 }
 
 fn findings(place: &str, manifest: &str) -> Vec<Finding> {

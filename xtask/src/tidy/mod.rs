@@ -3,13 +3,17 @@
 //! Each rule is a file with one function from the tree to its findings, and one line in `RULES`. A rule reads files as
 //! text; it changes nothing. Exceptions stand beside their rule and may only shrink.
 
+mod booleans;
 mod dead_files;
+mod dependencies;
 mod docs;
 mod edges;
 mod fixtures;
 mod kinds;
 mod purity;
+mod safety;
 mod sizes;
+mod waits;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -33,7 +37,11 @@ static RULES: &[Rule] = &[
     Rule { name: "functions and files stay small", find: sizes::find },
     Rule { name: "model and plan are pure", find: purity::find },
     Rule { name: "crates meet only where the architecture says", find: edges::find },
+    Rule { name: "a dependency has a reason and a user", find: dependencies::find },
     Rule { name: "generic code names no kind", find: kinds::find },
+    Rule { name: "no parameter is a bool", find: booleans::find },
+    Rule { name: "only `linux` is unsafe, and every crate takes the workspace's lints", find: safety::find },
+    Rule { name: "only drivers wait, and bounds stand in limits.rs", find: waits::find },
     Rule { name: "no unfinished marks", find: words::find },
     Rule { name: "no dead files", find: dead_files::find },
     Rule { name: "no unused fixtures", find: fixtures::find },
@@ -43,6 +51,13 @@ static RULES: &[Rule] = &[
 struct Finding {
     place: String,
     what: String,
+}
+
+/// A crate's `Cargo.toml`.
+struct Manifest {
+    /// Relative to the repository's root.
+    path: String,
+    text: String,
 }
 
 /// A source file, read once.
@@ -94,6 +109,19 @@ impl Tree {
             }
         }
         Ok(Self { root: root.to_path_buf(), sources })
+    }
+
+    /// The manifests of all crates, by path.
+    fn manifests(&self) -> Vec<Manifest> {
+        let walk = walkdir::WalkDir::new(&self.root).max_depth(3).sort_by_file_name().into_iter();
+        walk.filter_entry(|entry| entry.file_name() != "target")
+            .filter_map(Result::ok)
+            .filter(|entry| entry.file_name() == "Cargo.toml" && entry.depth() > 1)
+            .map(|entry| Manifest {
+                path: entry.path().strip_prefix(&self.root).unwrap_or(entry.path()).display().to_string(),
+                text: std::fs::read_to_string(entry.path()).unwrap_or_default(),
+            })
+            .collect()
     }
 
     /// Whether a file beside it (or above its folder) declares it for tests only.

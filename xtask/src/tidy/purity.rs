@@ -1,4 +1,5 @@
-//! `model` and `plan` modules decide and do nothing else: no clock, randomness, environment, file, socket, lock or log.
+//! `model` and `plan` modules decide and do nothing else: no clock, randomness, environment, file, socket, lock or log, and
+//! no map without an order.
 
 use super::{Finding, Source, Tree};
 
@@ -22,6 +23,8 @@ static EFFECTS: &[&str] = &[
     "Mutex",
     "RwLock",
     "tracing::",
+    "HashMap",
+    "HashSet",
     "println!",
     "eprintln!",
 ];

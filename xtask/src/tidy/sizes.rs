@@ -1,9 +1,10 @@
-//! Functions of at most 70 lines, files of at most 800 without their tests.
+//! Functions of at most 70 lines that nest at most 4 deep, files of at most 800 lines without their tests.
 
 use super::{Finding, Source, Tree};
 
 const FUNCTION_LINES: usize = 70;
 const FILE_LINES: usize = 800;
+const NESTING: usize = 4;
 
 /// Files that are longer for a good reason. This list may only shrink.
 static LONGER_FILES: &[&str] = &[];
@@ -14,6 +15,7 @@ pub(super) fn find(tree: &Tree) -> Vec<Finding> {
 
 fn findings(source: &Source) -> Vec<Finding> {
     let mut found = long_functions(source);
+    found.extend(deep_places(source));
     let lines = source.code().lines().count();
     if lines > FILE_LINES && !LONGER_FILES.contains(&source.path.as_str()) {
         found.push(Finding {
@@ -51,6 +53,38 @@ fn long_functions(source: &Source) -> Vec<Finding> {
     found
 }
 
+/// Places where more than so many branches and loops stand inside each other, by their indentation.
+fn deep_places(source: &Source) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for (index, line) in source.code().lines().enumerate() {
+        let code = line.trim_start();
+        let indent = line.len() - code.len();
+        if function_name(line).is_some() {
+            open.clear();
+        }
+        if !code.is_empty() && !opens_block(code) {
+            open.retain(|outer| *outer < indent);
+        } else if opens_block(code) {
+            open.retain(|outer| *outer < indent);
+            open.push(indent);
+            if open.len() > NESTING {
+                let place = format!("{}:{}", source.path, index + 1);
+                let what =
+                    format!("{} branches and loops inside each other; {NESTING} is the limit", open.len());
+                found.push(Finding { place, what });
+            }
+        }
+    }
+    found
+}
+
+fn opens_block(code: &str) -> bool {
+    let words = ["if ", "for ", "while ", "loop {", "match ", "} else"];
+    let begins = words.iter().any(|word| code.starts_with(word) || code.contains(&format!(" = {word}")));
+    begins && code.ends_with('{')
+}
+
 fn function_name(line: &str) -> Option<&str> {
     let mut rest = line.trim_start();
     loop {
@@ -67,13 +101,23 @@ fn function_name(line: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Source, function_name, long_functions};
+    use super::{Source, deep_places, function_name, long_functions};
 
     #[test]
     fn function_heads_are_found_behind_any_qualifier() {
         assert_eq!(function_name("    pub(crate) async fn open<T>(x: T) {"), Some("open"));
         assert_eq!(function_name("fn f() {"), Some("f"));
         assert_eq!(function_name("let fn_name = 1;"), None);
+    }
+
+    #[test]
+    fn five_branches_inside_each_other_are_too_deep() {
+        let text = |depth: usize| {
+            let heads = (0..depth).map(|level| format!("{}if x {{\n", "    ".repeat(level + 1)));
+            format!("fn f() {{\n{}", heads.collect::<Vec<_>>().concat())
+        };
+        let count = |depth| deep_places(&Source { path: "a.rs".into(), text: text(depth) }).len();
+        assert_eq!((count(4), count(5)), (0, 1));
     }
 
     #[test]

@@ -5,22 +5,10 @@
 use std::collections::BTreeMap;
 
 use api::{Key, Text};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::Reference;
 use crate::limits;
-
-/// Notes about one object that may be written at once.
-const BURST: f64 = 25.0;
-
-/// Notes about one object per second that may be written in the long run: one in five minutes.
-const REFILL_PER_SECOND: f64 = 1.0 / 300.0;
-
-/// Similar notes (the same but for their message) before they are combined.
-const SIMILAR_MAX: usize = 10;
-
-/// Similar notes further apart than this are not combined.
-const SIMILAR_WITHIN: SignedDuration = SignedDuration::from_mins(10);
 
 /// A note about an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,7 +81,7 @@ impl Correlator {
         let about = Reference { resource_version: Text::default(), ..told.about.clone() };
         let object = self.objects.entry(about).or_insert_with(|| History {
             last_use: 0,
-            tokens: BURST,
+            tokens: limits::EVENT_BURST,
             refilled: now,
             similar: BTreeMap::new(),
             written: BTreeMap::new(),
@@ -130,24 +118,24 @@ impl History {
         let kind = (told.is_warning, told.reason.clone());
         let fresh = || Similar { messages: Vec::new(), last: now };
         let similar = self.similar.entry(kind).or_insert_with(fresh);
-        if now.duration_since(similar.last) > SIMILAR_WITHIN {
+        if now.duration_since(similar.last) > limits::EVENT_SIMILAR_WITHIN {
             similar.messages.clear();
         }
         similar.last = now;
-        if !similar.messages.contains(&told.message) && similar.messages.len() < SIMILAR_MAX {
+        if !similar.messages.contains(&told.message) && similar.messages.len() < limits::EVENT_SIMILAR_MAX {
             similar.messages.push(told.message.clone());
         }
-        if similar.messages.len() < SIMILAR_MAX {
+        if similar.messages.len() < limits::EVENT_SIMILAR_MAX {
             return told.message.clone();
         }
         // One Event stands for all further ones; its message is that of the first that was combined.
-        format!("(combined from similar events): {}", similar.messages[SIMILAR_MAX - 1])
+        format!("(combined from similar events): {}", similar.messages[limits::EVENT_SIMILAR_MAX - 1])
     }
 
     /// Takes a token; false when there is none left.
     fn spend(&mut self, now: Timestamp) -> bool {
         let seconds = now.duration_since(self.refilled).as_secs_f64().max(0.0);
-        self.tokens = (self.tokens + seconds * REFILL_PER_SECOND).min(BURST);
+        self.tokens = (self.tokens + seconds * limits::EVENT_REFILL_PER_SECOND).min(limits::EVENT_BURST);
         self.refilled = now;
         if self.tokens < 1.0 {
             return false;

@@ -14,6 +14,13 @@ const COMPLETE: &str = "NewReplicaSetAvailable";
 /// The reason of a rollout that took too long.
 const TIMED_OUT: &str = "ProgressDeadlineExceeded";
 
+/// Whether there is anything left to roll out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    UnderWay,
+    Complete,
+}
+
 /// Tells the progress in the status; returns when to look again whether it has come to a halt.
 pub(super) fn estimate(
     deployment: &Document,
@@ -26,11 +33,12 @@ pub(super) fn estimate(
         status.remove_condition(PROGRESSING);
         return None;
     };
-    let complete = is_complete(deployment, &status.updated, size.replicas);
+    let is_complete = is_complete(deployment, &status.updated, size.replicas);
+    let stage = if is_complete { Stage::Complete } else { Stage::UnderWay };
     if !was_complete(status) {
-        tell(deployment, sets, complete, deadline, status);
+        tell(deployment, sets, stage, deadline, status);
     }
-    next_check(deadline, complete, status)
+    next_check(deadline, stage, status)
 }
 
 /// Whether the last rollout is over and nothing has changed since.
@@ -40,13 +48,13 @@ fn was_complete(status: &StatusUpdate) -> bool {
     count("replicas") == count("updatedReplicas") && reason == Some(COMPLETE)
 }
 
-fn tell(deployment: &Document, sets: &Sets, complete: bool, deadline: i64, status: &mut StatusUpdate) {
+fn tell(deployment: &Document, sets: &Sets, stage: Stage, deadline: i64, status: &mut StatusUpdate) {
     let subject = sets.new.as_ref().map_or_else(
         || format!("Deployment {:?}", deployment.name()),
         |new| format!("ReplicaSet {:?}", new.name()),
     );
     let condition = |status, reason, message| Condition { kind: PROGRESSING, status, reason, message };
-    if complete {
+    if stage == Stage::Complete {
         let message = format!("{subject} has successfully progressed.");
         status.set_condition(condition("True", COMPLETE, &message));
     } else if has_progressed(deployment, &status.updated) {
@@ -79,9 +87,9 @@ fn has_timed_out(deadline: i64, status: &StatusUpdate) -> bool {
 }
 
 /// A rollout that is under way is looked at again when its deadline passes.
-fn next_check(deadline: i64, complete: bool, status: &StatusUpdate) -> Option<Duration> {
+fn next_check(deadline: i64, stage: Stage, status: &StatusUpdate) -> Option<Duration> {
     let condition = status.condition(PROGRESSING)?;
-    if complete || condition.at("reason").text() == Some(TIMED_OUT) {
+    if stage == Stage::Complete || condition.at("reason").text() == Some(TIMED_OUT) {
         return None;
     }
     let left = expiry(&condition, deadline)?.duration_since(status.now());

@@ -16,6 +16,7 @@ use super::plan::draft::Draft;
 use super::plan::window::Window;
 use super::read::StateValues;
 use super::shared::{Clock, Shared};
+use super::state::State;
 use crate::embedded::Options;
 use crate::error::StoreError;
 use crate::limits;
@@ -95,8 +96,7 @@ impl Writer {
         if state.stopped.is_some() {
             return None;
         }
-        let retry = (self.wants_checkpoint(state.has_much_garbage()) && !self.checkpointing)
-            .then_some(self.pause_until);
+        let retry = (self.wants_checkpoint(&state) && !self.checkpointing).then_some(self.pause_until);
         let deadlines = [state.leases.deadline(), self.window.deadline(), retry];
         deadlines.into_iter().flatten().min().map(|at| at.max(self.pause_until))
     }
@@ -226,14 +226,14 @@ impl Writer {
             tracing::warn!(%error, "failed to write the store's own changes");
             self.pause_until = now + limits::CHECKPOINT_RETRY;
         }
-        let garbage = self.shared.state.read().has_much_garbage();
-        if self.wants_checkpoint(garbage) && !self.checkpointing && now >= self.pause_until {
+        let is_wanted = self.wants_checkpoint(&self.shared.state.read());
+        if is_wanted && !self.checkpointing && now >= self.pause_until {
             self.begin_checkpoint();
         }
     }
 
-    fn wants_checkpoint(&self, much_garbage: bool) -> bool {
-        self.log.dirty_bytes() >= self.log.sizes().checkpoint || much_garbage
+    fn wants_checkpoint(&self, state: &State) -> bool {
+        self.log.dirty_bytes() >= self.log.sizes().checkpoint || state.has_much_garbage()
     }
 
     /// The revision to compact to when there is more history than allowed.

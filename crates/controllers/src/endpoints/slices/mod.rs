@@ -57,7 +57,7 @@ impl Controller for EndpointSliceController {
             let own = slices.iter().copied().filter(|slice| shape::family(&slice.document()) == Some(family));
             packing.add(family, own, wanted(&service, family, &backends), &service);
         }
-        packing.reuse(object.meta.is_deleting());
+        packing.reuse(&object.meta);
         let kept: Vec<&Text> = packing.kept();
         let obsolete = slices.iter().filter(|slice| !kept.contains(&&slice.meta.name));
         let deletions = obsolete.map(|slice| delete(slice)).collect();

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use api::{Document, Node, Text};
+use api::{Document, Meta, Node, Text};
 use control::Object;
 
 use super::super::backend::{Family, PortFacts, port_facts};
@@ -81,7 +81,7 @@ impl<'a> Packing<'a> {
     }
 
     /// Turns slices that go and slices that come into slices that change. A Service that goes gets no new ones.
-    pub(super) fn reuse(&mut self, is_deleting: bool) {
+    pub(super) fn reuse(&mut self, service: &Meta) {
         let (goes, mut rest): (Vec<_>, Vec<_>) =
             std::mem::take(&mut self.drafts).into_iter().partition(|draft| draft.fate == Fate::Goes);
         for old in goes.iter().filter(|old| old.slice.is_some()) {
@@ -90,7 +90,7 @@ impl<'a> Packing<'a> {
                 (new.slice, new.fate) = (old.slice, Fate::Changes);
             }
         }
-        rest.retain(|draft| !is_deleting || draft.fate != Fate::Comes);
+        rest.retain(|draft| !service.is_deleting() || draft.fate != Fate::Comes);
         self.drafts = rest;
     }
 

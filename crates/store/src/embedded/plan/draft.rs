@@ -116,10 +116,16 @@ impl<'a> Draft<'a> {
         (lease, Record::Grant { lease, ttl })
     }
 
-    /// Decides the end of a lease and of its keys.
+    /// Decides the end of a lease and of its keys, in one commit.
     pub(crate) fn revoke(&mut self, lease: LeaseId) -> Result<Option<Drafted>, StoreError> {
         if !self.lease_exists(lease) {
             return Err(StoreError::LeaseNotFound(lease));
+        }
+        if self.leases.count_keys(lease) > limits::REVOKED_KEYS_MAX {
+            let most = limits::REVOKED_KEYS_MAX;
+            return Err(StoreError::TooLarge(format!(
+                "lease {lease} has more than {most} keys and can only expire"
+            )));
         }
         let (drafted, _) = self.delete_leased(lease, usize::MAX)?;
         self.revoked.insert(lease);
@@ -142,8 +148,10 @@ impl<'a> Draft<'a> {
     ) -> Result<(Option<Drafted>, Remains), StoreError> {
         let mut step = self.step();
         let attached = self.pending.iter().filter(|(_, slot)| slot.version.lease == Some(lease));
-        let keys: BTreeSet<Bytes> =
-            self.leases.keys(lease).chain(attached.map(|(key, _)| key)).cloned().collect();
+        let attached = attached.map(|(key, _)| key).filter(|key| !self.leases.has_key(lease, key));
+        // No more are looked at than are deleted: a lease may have any number of keys.
+        let keys = self.leases.keys(lease).chain(attached).take(max.saturating_add(1)).cloned();
+        let keys: BTreeSet<Bytes> = keys.collect();
         let remains = if keys.len() > max { Remains::Keys } else { Remains::Nothing };
         for key in keys.into_iter().take(max) {
             let found = self.find(&key, &step.layer).filter(|found| found.version.lease == Some(lease));
@@ -226,13 +234,7 @@ impl<'a> Draft<'a> {
 
     fn check_lease(&self, lease: Option<LeaseId>) -> Result<(), StoreError> {
         let Some(lease) = lease else { return Ok(()) };
-        if !self.lease_exists(lease) {
-            return Err(StoreError::LeaseNotFound(lease));
-        }
-        if self.leases.count_keys(lease) >= limits::LEASE_KEYS_MAX {
-            return Err(StoreError::TooLarge(format!("lease {lease} has {} keys", limits::LEASE_KEYS_MAX)));
-        }
-        Ok(())
+        if self.lease_exists(lease) { Ok(()) } else { Err(StoreError::LeaseNotFound(lease)) }
     }
 
     fn lease_exists(&self, lease: LeaseId) -> bool {

@@ -107,6 +107,11 @@ impl Leases {
         self.held.get(&lease).into_iter().flat_map(|found| &found.keys)
     }
 
+    /// Whether the key dies with the lease.
+    pub(crate) fn has_key(&self, lease: LeaseId, key: &[u8]) -> bool {
+        self.held.get(&lease).is_some_and(|found| found.keys.contains(key))
+    }
+
     /// How many keys die with the lease.
     pub(crate) fn count_keys(&self, lease: LeaseId) -> usize {
         self.held.get(&lease).map_or(0, |found| found.keys.len())

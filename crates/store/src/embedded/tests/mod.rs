@@ -4,6 +4,7 @@ mod damage;
 mod effort;
 mod faults;
 mod history;
+mod leases;
 mod memory;
 
 use std::sync::Arc;

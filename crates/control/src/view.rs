@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use api::{Gvr, Key, Revision, Text};
+use api::{Document, Gvr, Key, Revision, Text};
 
 use crate::Object;
 
@@ -107,7 +107,7 @@ impl View {
         }
         let mut values: BTreeMap<Text, BTreeSet<Key>> = BTreeMap::new();
         for (key, object) in &table.objects {
-            values.entry(value_at(object, field)).or_default().insert(key.clone());
+            values.entry(text_at(&object.document(), field)).or_default().insert(key.clone());
         }
         table.by_field.insert(field, values);
     }
@@ -153,8 +153,8 @@ impl Table {
         for owner in &object.meta.owners {
             self.by_owner.entry(owner.uid.clone()).or_default().insert(key.clone());
         }
-        for (field, values) in &mut self.by_field {
-            values.entry(value_at(&object, field)).or_default().insert(key.clone());
+        for (field, value) in self.indexed(&object) {
+            self.by_field.entry(field).or_default().entry(value).or_default().insert(key.clone());
         }
         self.objects.insert(key, object);
     }
@@ -166,10 +166,19 @@ impl Table {
         for owner in &object.meta.owners {
             forget(&mut self.by_owner, &owner.uid, key);
         }
-        for (field, values) in &mut self.by_field {
-            forget(values, &value_at(&object, field), key);
+        for (field, value) in self.indexed(&object) {
+            forget(self.by_field.entry(field).or_default(), &value, key);
         }
         Some(object)
+    }
+
+    /// The values of an object's indexed fields. It is decoded once for all of them, and not at all without any.
+    fn indexed(&self, object: &Object) -> Vec<(&'static str, Text)> {
+        if self.by_field.is_empty() {
+            return Vec::new();
+        }
+        let document = object.document();
+        self.by_field.keys().map(|field| (*field, text_at(&document, field))).collect()
     }
 }
 
@@ -182,6 +191,6 @@ fn forget(index: &mut BTreeMap<Text, BTreeSet<Key>>, value: &Text, key: &Key) {
     }
 }
 
-fn value_at(object: &Object, field: &str) -> Text {
-    object.document().at(field).text().map(Text::from).unwrap_or_default()
+fn text_at(document: &Document, field: &str) -> Text {
+    document.at(field).text().map(Text::from).unwrap_or_default()
 }

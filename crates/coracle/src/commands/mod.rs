@@ -12,7 +12,7 @@ mod status;
 mod up;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -160,6 +160,14 @@ impl Which {
         Self { name, data }
     }
 
+    /// What a person has to add to a command to mean this cluster; nothing when it is the usual one.
+    pub(crate) fn flags(&self) -> String {
+        let name = (self.name != DEFAULT_NAME).then(|| format!(" --name {}", self.name));
+        let data = self.data.display();
+        let data = (self.data != Path::new(DEFAULT_DATA)).then(|| format!(" --data-dir {data}"));
+        name.into_iter().chain(data).collect()
+    }
+
     /// The cluster, which must have been made before.
     pub(crate) fn existing(&self) -> Result<Cluster> {
         match Cluster::find(&self.name, &self.data)? {
@@ -168,7 +176,7 @@ impl Which {
                 "there is no cluster {:?} in {}; `coracle up{}` makes one",
                 self.name,
                 self.data.display(),
-                if self.name == DEFAULT_NAME { String::new() } else { format!(" --name {}", self.name) }
+                self.flags()
             ),
         }
     }

@@ -101,3 +101,18 @@ fn log_to_standard_error() {
         EnvFilter::try_from_env("CORACLE_LOG").unwrap_or_else(|_| EnvFilter::new("info,hickory_server=warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::interval;
+
+    #[test]
+    fn history_is_neither_forgotten_at_once_nor_kept_for_ever() {
+        assert_eq!(interval("10m"), Ok(Duration::from_mins(10)));
+        for text in ["0s", "999ms", "25h", "soon"] {
+            assert!(interval(text).is_err(), "{text}");
+        }
+    }
+}

@@ -62,7 +62,7 @@ fn run(matches: &ArgMatches) -> Result<()> {
     checks::ports(&cluster)?;
     start(&cluster, &which, &server::settings(matches))?;
     let kubeconfig = merge_kubeconfig(&cluster)?;
-    how_to_go_on(&cluster, &kubeconfig);
+    how_to_go_on(&cluster, &which, &kubeconfig);
     Ok(())
 }
 
@@ -174,12 +174,18 @@ fn merge_kubeconfig(cluster: &Cluster) -> Result<PathBuf> {
     Ok(person.kubeconfig)
 }
 
-fn how_to_go_on(cluster: &Cluster, kubeconfig: &std::path::Path) {
+fn how_to_go_on(cluster: &Cluster, which: &Which, kubeconfig: &std::path::Path) {
     let label = cluster.label();
-    let name = if label == "coracle" { String::new() } else { format!(" --name {}", cluster.name) };
+    let flags = which.flags();
     say(&format!("The context {label:?} is in {}.", kubeconfig.display()));
     say("");
-    say(&format!("  kubectl --context {label} get nodes     the node"));
-    say(&format!("  coracle status{name}                    the health of every component"));
-    say(&format!("  coracle down{name}                      stop everything; --delete removes the data too"));
+    let lines = [
+        (format!("kubectl --context {label} get nodes"), "the node"),
+        (format!("coracle status{flags}"), "the health of every component"),
+        (format!("coracle down{flags}"), "stop everything; --delete removes the data too"),
+    ];
+    let width = lines.iter().map(|(line, _)| line.len()).max().unwrap_or(0);
+    for (line, what) in lines {
+        say(&format!("  {line:<width$}  # {what}"));
+    }
 }

@@ -64,15 +64,27 @@ impl Probes {
         self.states.get(&(id.clone(), kind))?.verdict
     }
 
-    /// The next look that is due among an instance's probes.
-    pub(super) fn due(&self, id: &ContainerId, facts: &ContainerFacts, now: Timestamp) -> Option<ProbeKind> {
-        let kinds = facts.probes.keys().copied();
-        kinds.into_iter().find(|kind| self.next_look(id, *kind, facts).is_some_and(|at| at <= now))
+    /// The next look that is due among those of an instance's probes that are wanted.
+    pub(super) fn due(
+        &self,
+        id: &ContainerId,
+        facts: &ContainerFacts,
+        wants: impl Fn(ProbeKind) -> bool,
+        now: Timestamp,
+    ) -> Option<ProbeKind> {
+        let mut kinds = facts.probes.keys().copied().filter(|kind| wants(*kind));
+        kinds.find(|kind| self.next_look(id, *kind, facts).is_some_and(|at| at <= now))
     }
 
-    /// When an instance is next to be looked at.
-    pub(super) fn next_due(&self, id: &ContainerId, facts: &ContainerFacts) -> Option<Timestamp> {
-        facts.probes.keys().filter_map(|kind| self.next_look(id, *kind, facts)).min()
+    /// When an instance is next to be looked at through a probe that is wanted.
+    pub(super) fn next_due(
+        &self,
+        id: &ContainerId,
+        facts: &ContainerFacts,
+        wants: impl Fn(ProbeKind) -> bool,
+    ) -> Option<Timestamp> {
+        let kinds = facts.probes.keys().copied().filter(|kind| wants(*kind));
+        kinds.filter_map(|kind| self.next_look(id, kind, facts)).min()
     }
 
     /// A look begins.

@@ -9,7 +9,7 @@ use super::status::{
     Condition, ContainerStatus, Frame, Holds, Inputs, Phase, PhaseOf, PodStatus, conditions,
     container_status, default_reason, phase,
 };
-use super::{Admission, Cause, PodMachine, Role};
+use super::{Admission, Cause, PodMachine, Role, State};
 
 /// A status to write. Later numbers supersede earlier ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +73,7 @@ impl PodMachine {
     /// The status of the pod as it is known now.
     pub fn status(&self, now: Timestamp) -> PodStatus {
         let mut lists = self.container_statuses();
+        self.hold_back_hooks(&mut lists);
         if self.was_rejected() {
             lists = Lists { init: Vec::new(), app: Vec::new() };
         }
@@ -100,6 +101,19 @@ impl PodMachine {
             init: lists.init,
             app: lists.app,
             generation: self.facts.generation,
+        }
+    }
+
+    /// A container is shown as running when its post-start hook is over, not before.
+    fn hold_back_hooks(&self, lists: &mut Lists) {
+        let Some(seen) = &self.seen else { return };
+        let reason = default_reason(&self.facts.containers);
+        for status in lists.init.iter_mut().chain(&mut lists.app) {
+            let is_in_hook = seen.newest(&status.name).is_some_and(|it| it.is_alive() && self.is_in_hook(it));
+            if is_in_hook {
+                status.state = State::Waiting { reason, message: String::new() };
+                (status.ready, status.started) = (Holds::No, Holds::No);
+            }
         }
     }
 

@@ -7,6 +7,7 @@
 //! * `hold STEP` keeps them in flight, `release STEP` lets them go on;
 //! * `exit NAME CODE [REASON] [MESSAGE]`, `lose-sandbox`, `lose-everything` happen in the runtime;
 //! * `probe NAME KIND ok|fail|error` is what a probe sees from now on;
+//! * `change-volumes` is a change of something that volumes show;
 //! * `delete SECONDS`, `gone`, `generation N`, `gate NAME STATUS` happen in the API;
 //! * `forget` restarts the kubelet: only the runtime and the API remember; `unwritten` keeps statuses
 //!   from being written until `written`.
@@ -266,6 +267,10 @@ impl World {
             }
             ["lose-sandbox"] => self.lose_sandbox(),
             ["lose-everything"] => self.seen = Observed::default(),
+            ["change-volumes"] => {
+                self.machine.handle_changed(Part::Volumes, self.now);
+                self.run();
+            }
             ["probe", name, kind, result] => {
                 self.probes.insert((String::from(*name), String::from(*kind)), String::from(*result));
             }

@@ -60,7 +60,8 @@ impl PodMachine {
         }
         for instance in seen.alive() {
             let facts = self.facts.containers.iter().find(|facts| facts.name == instance.name);
-            timers.extend(facts.and_then(|facts| self.probes.next_due(&instance.id, facts)));
+            let wants = self.wanted_probes(instance);
+            timers.extend(facts.and_then(|facts| self.probes.next_due(&instance.id, facts, wants)));
         }
         timers.extend(self.end.as_ref().map(|end| {
             let grace = self.facts.deletion.map_or(self.facts.grace_seconds, |it| it.grace_seconds);

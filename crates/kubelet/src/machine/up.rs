@@ -249,16 +249,26 @@ impl PodMachine {
     }
 
     /// A look at a container that is due.
+    /// Which probes of an instance are worth a look. Before its post-start hook is over a container does not count as
+    /// running; an ending pod only says whether it still serves.
+    pub(super) fn wanted_probes(&self, instance: &ContainerSeen) -> impl Fn(ProbeKind) -> bool + use<> {
+        let is_out = self.condemned.contains_key(&instance.id) || self.is_in_hook(instance);
+        let is_ending = self.end.is_some();
+        move |kind| !is_out && (!is_ending || kind == ProbeKind::Readiness)
+    }
+
+    /// Whether an instance's post-start hook is still to come or runs.
+    pub(super) fn is_in_hook(&self, instance: &ContainerSeen) -> bool {
+        let memory = self.memories.get(&instance.name);
+        memory.is_some_and(|memory| memory.post_start.as_ref() == Some(&instance.id))
+    }
+
     pub(super) fn next_probe(&mut self, now: Timestamp) -> Option<Step> {
         let seen = self.seen.as_ref()?;
-        let is_ending = self.end.is_some();
         let due = seen.alive().find_map(|instance| {
             let facts = self.facts.containers.iter().find(|facts| facts.name == instance.name)?;
-            let is_condemned = self.condemned.contains_key(&instance.id);
-            let kind = self.probes.due(&instance.id, facts, now)?;
-            // An ending pod only says whether it still serves.
-            let is_wanted = !is_condemned && (!is_ending || kind == ProbeKind::Readiness);
-            is_wanted.then(|| (instance.id.clone(), kind, facts.probes[&kind].period))
+            let kind = self.probes.due(&instance.id, facts, self.wanted_probes(instance), now)?;
+            Some((instance.id.clone(), kind, facts.probes[&kind].period))
         });
         let (id, kind, period) = due?;
         self.probes.look(&id, kind, period, now);

@@ -2,7 +2,8 @@
 //!
 //! What is authorized is the operation: exec is the making of something whatever the HTTP method is.
 
-use api::{Document, Node, Status, Subject, node};
+use api::status::Reason;
+use api::{Document, Node, Status, node};
 use client::Client;
 use http::{Method, Request, header};
 
@@ -64,9 +65,7 @@ pub(crate) async fn authenticate<B>(
         "kind": "TokenReview",
         "spec": { "token": (token.ok_or_else(refused)?) }
     }));
-    let reply =
-        client.create(&gvr::token_reviews(), &review).await.map_err(client::CallError::into_status)?;
-    let reply = reply.document;
+    let reply = client.create(&gvr::token_reviews(), &review).await.map_err(|_| refused())?.document;
     if reply.at("status.authenticated").boolean() != Some(true) {
         return Err(refused());
     }
@@ -98,16 +97,25 @@ pub(crate) async fn authorize(
                 }
             }
         }));
-        let reply = client.create(&gvr::subject_access_reviews(), &review).await;
-        let reply = reply.map_err(client::CallError::into_status)?.document;
+        let failed = |_| {
+            let (user, verb) = (&caller.name, operation.verb);
+            Status::new(
+                500,
+                Reason::InternalError,
+                format!(
+                    "Authorization error (user={user}, verb={verb}, resource=nodes, subresource={subresource})"
+                ),
+            )
+        };
+        let reply = client.create(&gvr::subject_access_reviews(), &review).await.map_err(failed)?.document;
         if reply.at("status.allowed").boolean() == Some(true) {
             return Ok(());
         }
     }
     let (user, verb) = (&caller.name, operation.verb);
-    let wanted = operation.subresources.join(", ");
-    let why = format!("user={user}, verb={verb}, resource=nodes, subresource(s)=[{wanted}]");
-    Err(Status::forbidden(Subject { group: "", noun: "nodes" }, node_name, &why))
+    let wanted = operation.subresources.join(" ");
+    let why = format!("Forbidden (user={user}, verb={verb}, resource=nodes, subresource(s)=[{wanted}])\n");
+    Err(Status::new(403, Reason::Forbidden, why))
 }
 
 fn document(node: Node) -> Document {

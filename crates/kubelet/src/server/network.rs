@@ -3,9 +3,10 @@
 use std::io;
 use std::sync::Arc;
 
+use api::Status;
 use client::http::{Body, BoxError, Service};
 use futures_util::future::BoxFuture;
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
@@ -77,10 +78,17 @@ async fn answer(access: Access, certificate: Option<Caller>, request: Request<In
         authorize(&access.client, &caller, &access.node_name, &operation).await
     };
     if let Err(status) = checked.await {
-        return refuse(&status);
+        return turn_away(&status);
     }
     let request = request.map(|body| body.map_err(Into::into).boxed_unsync());
-    call(access.service, request).await.unwrap_or_else(|error| refuse(&api::Status::internal(error)))
+    call(access.service, request).await.unwrap_or_else(|error| refuse(&Status::internal(error)))
+}
+
+/// Callers that are not let in get plain text, as from other kubelets.
+fn turn_away(status: &Status) -> Response<Body> {
+    let mut response = super::text(status.message.clone());
+    *response.status_mut() = StatusCode::from_u16(status.code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    response
 }
 
 /// Boxed, because the compiler cannot see through the service's type inside a connection's future.

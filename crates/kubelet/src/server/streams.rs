@@ -59,7 +59,7 @@ pub(crate) async fn answer(
             let config = ExecConfig { command: query.texts("command"), stdin: wanted.stdin, tty };
             runtime.exec(&id, config).await
         }
-        _ => runtime.attach(&id).await,
+        _ => runtime.attach(&id).await.map(without_code),
     };
     // A command that cannot be started is an answer on the error channel, not a failed upgrade.
     tokio::spawn(async move {
@@ -76,6 +76,13 @@ pub(crate) async fn answer(
         }
     });
     switching(version, &key)
+}
+
+/// A container's exit code stands in the pod's status; whoever is attached only learns that it ended. Clients take
+/// anything else for a failure to attach.
+fn without_code(session: Session) -> Session {
+    let exit = session.exit;
+    Session { exit: Box::pin(async move { exit.await.map(|_| 0) }), ..session }
 }
 
 /// Which streams a client asked for.

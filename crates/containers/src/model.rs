@@ -139,7 +139,8 @@ pub struct SandboxConfig {
     pub processes: Processes,
     /// Whose IPC.
     pub ipc: Ipc,
-    /// Host ports; not with the node's network.
+    /// Host ports; not with the node's network. The embedded runtime keeps and shows them, and leaves it to the
+    /// service proxy to lead packets there; a CRI runtime opens them itself.
     pub port_mappings: Vec<PortMapping>,
     /// Directory of the logs of its containers; created when missing.
     pub log_directory: PathBuf,

@@ -6,8 +6,11 @@ use std::collections::BTreeMap;
 use k8s_openapi::api::core::v1::PodSpec;
 
 use crate::machine::Admission;
-use crate::resources::pod_request_milli;
+use crate::resources::{all_containers, pod_request_milli};
 use crate::spec::NodeFacts;
+
+/// A host port on this address is taken on every address.
+const ANY_ADDRESS: &str = "0.0.0.0";
 
 /// What the node is to a pod that wants in.
 #[derive(Clone, Copy, Debug)]
@@ -22,13 +25,6 @@ pub struct Offer<'a> {
 
 /// The verdict on a pod beside those that are on the node and have not ended.
 pub fn admit(pod: &PodSpec, others: &[&PodSpec], offer: Offer<'_>) -> Admission {
-    let selector = pod.node_selector.iter().flatten();
-    if selector.into_iter().any(|(key, value)| offer.labels.get(key) != Some(value)) {
-        return reject(
-            "NodeAffinity",
-            "Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector".to_owned(),
-        );
-    }
     let present = i64::try_from(others.len()).unwrap_or(i64::MAX);
     if present >= i64::from(offer.pods_max) {
         return too_little("pods", 1, present, i64::from(offer.pods_max));
@@ -42,7 +38,51 @@ pub fn admit(pod: &PodSpec, others: &[&PodSpec], offer: Offer<'_>) -> Admission 
     if memory > 0 && memory + memory_used > offer.node.memory_bytes {
         return too_little("memory", memory, memory_used, offer.node.memory_bytes);
     }
+    let selector = pod.node_selector.iter().flatten();
+    if selector.into_iter().any(|(key, value)| offer.labels.get(key) != Some(value)) {
+        return failed("NodeAffinity", "node(s) didn't match Pod's node affinity/selector");
+    }
+    let taken: Vec<Taken<'_>> = others.iter().flat_map(|other| host_ports(other)).collect();
+    if host_ports(pod).any(|wanted| taken.iter().any(|taken| wanted.excludes(*taken))) {
+        return failed("NodePorts", "node(s) didn't have free ports for the requested pod ports");
+    }
     Admission::Admitted
+}
+
+/// A port of the node that a pod takes.
+#[derive(Clone, Copy)]
+struct Taken<'a> {
+    address: &'a str,
+    protocol: &'a str,
+    port: i32,
+}
+
+impl Taken<'_> {
+    fn excludes(self, other: Self) -> bool {
+        let is_any = |address: &str| address == ANY_ADDRESS;
+        self.port == other.port
+            && self.protocol == other.protocol
+            && (self.address == other.address || is_any(self.address) || is_any(other.address))
+    }
+}
+
+fn host_ports(spec: &PodSpec) -> impl Iterator<Item = Taken<'_>> {
+    let ports = all_containers(spec).flat_map(|container| container.ports.iter().flatten());
+    ports.filter_map(|port| {
+        Some(Taken {
+            address: said(port.host_ip.as_deref()).unwrap_or(ANY_ADDRESS),
+            protocol: said(port.protocol.as_deref()).unwrap_or("TCP"),
+            port: port.host_port.filter(|port| *port > 0)?,
+        })
+    })
+}
+
+fn said(text: Option<&str>) -> Option<&str> {
+    text.filter(|text| !text.is_empty())
+}
+
+fn failed(predicate: &str, why: &str) -> Admission {
+    reject(predicate, format!("Predicate {predicate} failed: {why}"))
 }
 
 fn too_little(name: &str, requested: i64, used: i64, capacity: i64) -> Admission {
@@ -88,6 +128,20 @@ mod tests {
         let small = pod("1m");
         let too_many = "Node didn't have enough resource: pods, requested: 1, used: 3, capacity: 3";
         assert_eq!(verdict(&small, &[&small; 3]), rejected("OutOfpods", too_many));
+    }
+
+    #[test]
+    fn a_host_port_is_taken_once() {
+        let with = |address: &str, protocol: &str| -> PodSpec {
+            let port =
+                json!({ "containerPort": 80, "hostPort": 8080, "hostIP": address, "protocol": protocol });
+            serde_json::from_value(json!({ "containers": [{ "name": "a", "ports": [port] }] })).unwrap()
+        };
+        let why = "Predicate NodePorts failed: node(s) didn't have free ports for the requested pod ports";
+        assert_eq!(verdict(&with("", "TCP"), &[&with("127.0.0.1", "TCP")]), rejected("NodePorts", why));
+        assert_eq!(verdict(&with("10.0.0.1", "TCP"), &[&with("127.0.0.1", "TCP")]), Admission::Admitted);
+        assert_eq!(verdict(&with("", "UDP"), &[&with("", "TCP")]), Admission::Admitted);
+        assert_eq!(verdict(&pod("1m"), &[&with("", "TCP")]), Admission::Admitted);
     }
 
     #[test]

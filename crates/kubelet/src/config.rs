@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use crate::ports::PortBoard;
 use crate::spec::dns::ClusterDns;
 
 /// The kubelet's configuration; all of it is decided by the binary.
@@ -25,6 +27,8 @@ pub struct Config {
     pub resolv_conf: PathBuf,
     /// The port of the kubelet API that the node announces.
     pub port: u16,
+    /// Where the host ports of pods are announced.
+    pub ports: Arc<dyn PortBoard>,
     /// How many pods may run here.
     pub pods_max: u32,
     /// CPU in thousandths that is kept from pods.

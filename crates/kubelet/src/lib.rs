@@ -3,7 +3,7 @@
 //! * [`machine`]: the life of one pod, pure. [`roster`]: who may use a name. [`admit`]: who may come in.
 //! * [`spec`]: from a pod's fields to what the runtime is told, pure. [`resources`]: requests and limits.
 //! * `parts`: what a pod needs around its containers. `sources`: the ConfigMaps and Secrets it names.
-//! * [`node`]: the node's own object and its heartbeat. [`server`]: the kubelet API.
+//! * `ports`: which ports of the node lead to which pod. [`node`]: the node's own object and its heartbeat. [`server`]: the kubelet API.
 //! * `driver`: performs what the machines ask for.
 //!
 //! It reads and writes the cluster only through the API, runs containers only through
@@ -19,6 +19,7 @@ mod logs;
 pub mod machine;
 pub mod node;
 mod parts;
+mod ports;
 pub mod resources;
 pub mod roster;
 mod run;
@@ -31,4 +32,5 @@ mod typed;
 pub use config::Config;
 pub use image_bell::ImageBell;
 pub use parts::volumes::unmount_all;
+pub use ports::{HostPort, PortBoard};
 pub use run::Kubelet;

@@ -56,6 +56,7 @@ pub async fn run(config: Config, caches: &Caches, ports: HostPorts) -> Result<()
     feed.watch(&slices());
     // Rules of an earlier run serve until everything is known.
     feed.synced(&[services(), slices()]).await;
+    ports.settled().await;
     let state = State { model: Model::default(), proxies, dirty: Dirty::All };
     follow(state, feed, watches, ports).await
 }

@@ -176,9 +176,6 @@ fn check(config: &SandboxConfig) -> Result<(), Error> {
     if config.cgroup_parent.split('/').any(|part| part.is_empty() || part == "." || part == "..") {
         return Err(Error::Invalid(format!("bad cgroup parent {:?}", config.cgroup_parent)));
     }
-    if !config.port_mappings.is_empty() {
-        return Err(Error::Invalid("host ports are not supported yet".to_owned()));
-    }
     Ok(())
 }
 

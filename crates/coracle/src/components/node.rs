@@ -8,10 +8,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 use anyhow::{Context as _, Result};
 use api::{Gvr, Key};
 use apiserver::NodeConnector;
+use kubelet::machine::PodUid;
 use kubelet::spec::dns::ClusterDns;
-use kubelet::{Config, ImageBell, Kubelet};
+use kubelet::{Config, HostPort, ImageBell, Kubelet, PortBoard};
 use proxy::HostPorts;
-use proxy::model::Place;
+use proxy::model::{self, Place};
 use tokio::net::TcpListener;
 use tower::ServiceExt as _;
 
@@ -80,18 +81,19 @@ type Answered = Pin<Box<dyn Future<Output = Result<apiserver::HttpResponse, apis
 
 /// Keeps the kubelet, its API and the service proxy.
 pub(super) fn keep(parts: &Parts, supervisor: &mut Supervisor) {
-    let own = parts.clone();
-    supervisor.keep("kubelet", move |_| run_kubelet(own.clone()));
+    let ports = HostPorts::new();
+    let (own, announced) = (parts.clone(), ports.clone());
+    supervisor.keep("kubelet", move |_| run_kubelet(own.clone(), announced.clone()));
     let own = parts.clone();
     supervisor.keep("kubelet-api", move |_| serve_kubelet(own.clone()));
     let own = parts.clone();
-    supervisor.keep("kube-proxy", move |_| run_proxy(own.clone()));
+    supervisor.keep("kube-proxy", move |_| run_proxy(own.clone(), ports.clone()));
 }
 
-async fn run_kubelet(parts: Parts) -> Result<()> {
+async fn run_kubelet(parts: Parts, ports: HostPorts) -> Result<()> {
     let client = parts.client(identity::node(&parts.node));
     let runtime = Arc::new(parts.runtime.clone());
-    let kubelet = Kubelet::new(config(&parts), client, parts.caches.clone(), runtime)
+    let kubelet = Kubelet::new(config(&parts, ports), client, parts.caches.clone(), runtime)
         .context("failed to prepare the kubelet")?;
     parts.nodes.replace(Present {
         node: Arc::clone(&parts.node),
@@ -113,9 +115,9 @@ async fn serve_kubelet(parts: Parts) -> Result<()> {
     Ok(kubelet::server::serve(listener, tls, access).await?)
 }
 
-async fn run_proxy(parts: Parts) -> Result<()> {
+async fn run_proxy(parts: Parts, ports: HostPorts) -> Result<()> {
     let config = proxy_config(&parts.cluster, &parts.node, &[parts.address])?;
-    Ok(proxy::run(config, &parts.caches, HostPorts::new()).await?)
+    Ok(proxy::run(config, &parts.caches, ports).await?)
 }
 
 /// Waits until the node is ready for pods.
@@ -158,7 +160,32 @@ fn kubelet_folder(cluster: &Cluster) -> PathBuf {
     cluster.folder.join("kubelet")
 }
 
-fn config(parts: &Parts) -> Config {
+/// Leads the kubelet's host ports to the service proxy.
+#[derive(Debug)]
+struct Board(HostPorts);
+
+impl PortBoard for Board {
+    fn set(&self, pod: &PodUid, ports: Vec<HostPort>) {
+        let ports = ports.into_iter().map(|port| model::HostPort {
+            address: port.mapping.host_ip,
+            protocol: match port.mapping.protocol {
+                containers::model::Protocol::Tcp => model::Protocol::Tcp,
+                containers::model::Protocol::Udp => model::Protocol::Udp,
+                containers::model::Protocol::Sctp => model::Protocol::Sctp,
+            },
+            port: port.mapping.host_port,
+            pod: port.pod,
+            pod_port: port.mapping.container_port,
+        });
+        self.0.set(pod.as_str(), ports.collect());
+    }
+
+    fn settle(&self) {
+        self.0.settle();
+    }
+}
+
+fn config(parts: &Parts, ports: HostPorts) -> Config {
     let share = &parts.cluster.share;
     Config {
         node_name: parts.node.to_string(),
@@ -169,6 +196,7 @@ fn config(parts: &Parts) -> Config {
         dns: ClusterDns { servers: vec![share.service_address(10)], domain: "cluster.local".to_owned() },
         resolv_conf: PathBuf::from("/etc/resolv.conf"),
         port: share.kubelet_port,
+        ports: Arc::new(Board(ports)),
         pods_max: PODS_MAX,
         reserved_cpu_milli: 0,
         reserved_memory_bytes: 0,

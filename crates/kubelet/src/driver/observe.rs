@@ -12,21 +12,31 @@ use crate::machine::{
     ContainerId, ContainerName, ContainerSeen, ContainerState, Exit, ImageId, Observed, PodUid, SandboxId,
     SandboxSeen, SandboxState,
 };
+use crate::ports::{HostPort, host_ports};
 
-/// One look at a pod. `pod_dir` is where its containers left their last words.
+/// What one look at a pod shows.
+pub(crate) struct Look {
+    pub(crate) observed: Observed,
+    /// The ports of the node that lead to it.
+    pub(crate) ports: Vec<HostPort>,
+}
+
+/// One look at a pod. `words` are where its containers left their last ones.
 pub(crate) async fn observe(
     runtime: &dyn Runtime,
     uid: &PodUid,
     words: &LastWords<'_>,
-) -> Result<Observed, Error> {
+) -> Result<Look, Error> {
     let sandboxes = runtime.list_sandboxes().await?;
     let own: Vec<_> = sandboxes.iter().filter(|it| it.config.pod.uid == uid.as_str()).collect();
     let containers = runtime.list_containers().await?;
     let seen = containers.iter().filter(|container| own.iter().any(|it| it.id == container.sandbox));
-    Ok(Observed {
-        sandbox: own.iter().max_by_key(|it| it.config.pod.attempt).map(|it| sandbox_seen(it)),
+    let newest = own.iter().max_by_key(|it| it.config.pod.attempt);
+    let observed = Observed {
+        sandbox: newest.map(|it| sandbox_seen(it)),
         containers: seen.map(|container| container_seen(container, words)).collect(),
-    })
+    };
+    Ok(Look { observed, ports: newest.map(|it| host_ports(it)).unwrap_or_default() })
 }
 
 /// Where and how containers leave messages when they end.

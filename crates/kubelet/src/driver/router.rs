@@ -17,6 +17,7 @@ use super::{Context, clock};
 use crate::admit::{Offer, admit};
 use crate::machine::{Admission, PodMachine, PodUid, facts_of};
 use crate::parts::volumes;
+use crate::ports::host_ports;
 use crate::roster::{FullName, Place, Roster};
 use crate::{gvr, limits};
 
@@ -59,6 +60,7 @@ impl Router {
         let node = Text::from(self.context.config.node_name.as_str());
         self.feed.watch_some(&gvr::pods(), Scope::Field("spec.nodeName", node), Detail::Whole);
         self.feed.watch(&gvr::services());
+        self.announce_ports().await;
         self.feed.synced(&[gvr::pods(), gvr::services()]).await;
         self.look_at_all().await;
         self.remove_orphans().await;
@@ -68,6 +70,18 @@ impl Router {
                 Some(ended) = self.tasks.join_next_with_id() => self.task_ended(ended).await,
             }
         }
+    }
+
+    /// Ports lead to the pods that run already, before anything else is known.
+    async fn announce_ports(&self) {
+        let board = &self.context.config.ports;
+        for sandbox in self.context.runtime.list_sandboxes().await.unwrap_or_default() {
+            let ports = host_ports(&sandbox);
+            if !ports.is_empty() {
+                board.set(&PodUid::new(&sandbox.config.pod.uid), ports);
+            }
+        }
+        board.settle();
     }
 
     async fn told(&mut self, notices: Vec<Notice>) {
@@ -220,6 +234,8 @@ impl Router {
         for sandbox in sandboxes {
             if !self.pods.contains_key(&PodUid::new(&sandbox.config.pod.uid)) {
                 info!(pod = %sandbox.config.pod.name, "removing a sandbox without a pod");
+                let uid = PodUid::new(&sandbox.config.pod.uid);
+                self.context.config.ports.set(&uid, Vec::new());
                 if let Err(error) = self.context.runtime.remove_sandbox(&sandbox.id).await {
                     warn!(%error, "failed to remove a sandbox without a pod");
                 }

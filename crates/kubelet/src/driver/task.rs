@@ -16,7 +16,7 @@ use tokio::sync::{Mutex, Notify, broadcast, mpsc};
 use tokio::task::{Id, JoinError, JoinSet};
 use tracing::{debug, warn};
 
-use super::observe::{LastWords, observe};
+use super::observe::{LastWords, Look, observe};
 use super::status::{Addresses, patch};
 use super::steps::{Performed, Performer};
 use super::table::PodEntry;
@@ -109,6 +109,7 @@ impl Task {
         self.drive();
         self.context.watches.forget(&self.uid);
         self.context.pods.remove(&self.uid);
+        self.context.config.ports.set(&self.uid, Vec::new());
     }
 
     /// Takes from the machine all that it has.
@@ -197,7 +198,10 @@ impl Task {
             observe(&*self.context.runtime, &self.uid, &words).await
         };
         match seen {
-            Ok(seen) => self.machine.handle_observed(seen, clock::now()),
+            Ok(Look { observed, ports }) => {
+                self.context.config.ports.set(&self.uid, ports);
+                self.machine.handle_observed(observed, clock::now());
+            }
             Err(error) => warn!(pod = %self.uid, %error, "failed to look at a pod in the runtime"),
         }
     }

@@ -258,6 +258,7 @@ mod tests {
             data_dir: "/var/lib/x".into(),
             dns: ClusterDns::default(),
             resolv_conf: "/etc/resolv.conf".into(),
+            ports: std::sync::Arc::new(crate::ports::Nowhere),
             port: 10250,
             pods_max: 110,
             reserved_cpu_milli: 500,

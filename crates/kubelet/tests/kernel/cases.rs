@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::fixture::{Case, Node, block_on};
+use crate::fixture::{Board, Case, Node, block_on};
 
 /// All tests.
 pub(crate) const ALL: &[Case] = &[
@@ -10,6 +10,7 @@ pub(crate) const ALL: &[Case] = &[
     ("configuration_reaches_a_running_pod", || block_on(configuration_reaches_a_running_pod())),
     ("a_crashing_container_backs_off", || block_on(a_crashing_container_backs_off())),
     ("a_restarted_kubelet_leaves_pods_alone", || block_on(a_restarted_kubelet_leaves_pods_alone())),
+    ("host_ports_follow_the_sandbox", || block_on(host_ports_follow_the_sandbox())),
     ("a_missing_image_is_told", || block_on(a_missing_image_is_told())),
     ("bench_start", || block_on(bench_start())),
 ];
@@ -144,6 +145,27 @@ async fn a_restarted_kubelet_leaves_pods_alone() {
     assert!(is_ready(&after), "a pod that is left alone stays Ready");
     node.delete_pod("web", 0);
     node.api.until("pods", "web", Value::is_null).await;
+}
+
+async fn host_ports_follow_the_sandbox() {
+    let mut node = Node::start("ports").await;
+    let mut container = shell("trap 'exit 0' TERM; sleep 1000 & wait");
+    container["ports"] = json!([
+        { "containerPort": 80, "hostPort": 8080 },
+        { "containerPort": 53, "hostPort": 5353, "hostIP": "127.0.0.1", "protocol": "UDP" },
+        { "containerPort": 81 },
+    ]);
+    node.create_pod("web", json!({ "containers": [container] }));
+    let pod = node.api.until("pods", "web", is_ready).await;
+    let address = pod["status"]["podIP"].as_str().unwrap();
+    let lines = [format!("Tcp *:8080 {address}:80"), format!("Udp 127.0.0.1:5353 {address}:53")];
+    node.board.until(&lines).await;
+    node.stop_kubelet();
+    node.board = Board::default();
+    node.start_kubelet();
+    node.board.until(&lines).await;
+    node.delete_pod("web", 10);
+    node.board.until(&[]).await;
 }
 
 async fn a_missing_image_is_told() {

@@ -1,5 +1,6 @@
 //! A node: the API, the runtime with a small image, and a kubelet that can be stopped and started.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::net::Ipv4Addr;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -13,9 +14,11 @@ use client::{Caches, Client};
 use containers::image::build::{Recipe, write_archive};
 use containers::{Embedded, LogPolicy, PodRange, Runtime, Settings};
 use http_body_util::BodyExt;
+use kubelet::machine::PodUid;
 use kubelet::spec::dns::ClusterDns;
-use kubelet::{Config, Kubelet};
+use kubelet::{Config, HostPort, Kubelet, PortBoard};
 use serde_json::{Value, json};
+use tokio::sync::watch;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::api_model::Api;
@@ -54,12 +57,45 @@ pub(crate) fn block_on(case: impl Future<Output = ()>) {
         .block_on(case);
 }
 
+/// The host ports that are announced now, one line each.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Board(watch::Sender<BTreeMap<PodUid, Vec<HostPort>>>);
+
+impl PortBoard for Board {
+    fn set(&self, pod: &PodUid, ports: Vec<HostPort>) {
+        self.0.send_modify(|all| {
+            all.retain(|other, _| other != pod);
+            if !ports.is_empty() {
+                all.insert(pod.clone(), ports);
+            }
+        });
+    }
+
+    fn settle(&self) {}
+}
+
+impl Board {
+    /// Waits until exactly these lines are announced: `protocol address:port pod:port`.
+    pub(crate) async fn until(&self, lines: &[String]) {
+        let shown = |port: &HostPort| {
+            let HostPort { mapping, pod } = port;
+            let host = mapping.host_ip.map_or_else(|| "*".to_owned(), |ip| ip.to_string());
+            format!("{:?} {host}:{} {pod}:{}", mapping.protocol, mapping.host_port, mapping.container_port)
+        };
+        let mut all = self.0.subscribe();
+        let there = all.wait_for(|all| all.values().flatten().map(shown).eq(lines.iter().cloned()));
+        tokio::time::timeout(std::time::Duration::from_secs(20), there).await.unwrap().unwrap();
+    }
+}
+
 /// A node.
 pub(crate) struct Node {
     pub(crate) api: Api,
     pub(crate) runtime: Arc<Embedded>,
     folder: PathBuf,
     kubelet: Option<AbortOnDropHandle<()>>,
+    /// The host ports that the kubelets announced.
+    pub(crate) board: Board,
     service: Option<Service>,
 }
 
@@ -83,7 +119,8 @@ impl Node {
         let archive = folder.join("busybox.tar");
         busybox_archive(&folder, &archive);
         runtime.import_images(&archive).await.unwrap();
-        let mut node = Self { api: Api::new(), runtime, folder, kubelet: None, service: None };
+        let mut node =
+            Self { api: Api::new(), runtime, folder, kubelet: None, board: Board::default(), service: None };
         node.start_kubelet();
         node.api.until("nodes", "n1", |node| !node["status"]["conditions"].is_null()).await;
         node
@@ -118,6 +155,7 @@ impl Node {
             },
             resolv_conf: "/etc/resolv.conf".into(),
             port: 10250,
+            ports: Arc::new(self.board.clone()),
             pods_max: 110,
             reserved_cpu_milli: 0,
             reserved_memory_bytes: 0,

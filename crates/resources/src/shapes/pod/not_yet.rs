@@ -69,16 +69,6 @@ pub(crate) use not_yet_in;
 
 /// Finds fields that are honoured in some places but not in others.
 pub(super) fn validate(spec: &Cursor<'_>, errors: &mut Errors) {
-    let on_host = spec.at("hostNetwork").is_true();
-    for list in ["containers", "initContainers"] {
-        for container in spec.at(list).items() {
-            for port in container.at("ports").items().filter(|_| !on_host) {
-                if port.at("hostPort").int().unwrap_or_default() != 0 {
-                    errors.not_yet(port.at("hostPort").path());
-                }
-            }
-        }
-    }
     for container in spec.at("initContainers").items() {
         let policy = container.at("restartPolicy");
         if matches!(policy.text_or_empty(), "Never" | "OnFailure") {

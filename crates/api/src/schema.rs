@@ -114,6 +114,23 @@ pub fn object_meta() -> &'static Type {
     &crate::facts::meta_v1::OBJECT_META
 }
 
+/// The built-in types that the types of many groups are made of. They belong to the group `meta.k8s.io`, like the
+/// kinds of that group, and are no kinds.
+pub fn meta_types() -> [&'static Type; 9] {
+    use crate::facts::meta_v1;
+    [
+        &meta_v1::OBJECT_META,
+        &meta_v1::LIST_META,
+        &meta_v1::CONDITION,
+        &meta_v1::LABEL_SELECTOR,
+        &meta_v1::LABEL_SELECTOR_REQUIREMENT,
+        &meta_v1::FIELD_SELECTOR_REQUIREMENT,
+        &meta_v1::GROUP_RESOURCE,
+        &meta_v1::GROUP_VERSION_KIND,
+        &meta_v1::GROUP_VERSION_RESOURCE,
+    ]
+}
+
 /// What all of this accepts: any field, sorted by key.
 static OPEN: Type = Type {
     name: Text::const_new(""),

@@ -4,6 +4,10 @@
 //! its struct does not know, so it is never written back: objects are written as documents. The one route
 //! from bytes to structs is instantiated here, once per kind, and nowhere else: that takes a minute of
 //! compiling, which is why this is a crate of its own. Use it as `api::view`.
+//!
+//! Beside the structs it has their [`Descriptions`].
+
+mod descriptions;
 
 use k8s_openapi::api::apps::v1::{Deployment, ReplicaSet};
 use k8s_openapi::api::coordination::v1::Lease;
@@ -15,6 +19,7 @@ use k8s_openapi::api::events::v1::Event as EventsEvent;
 use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, Role, RoleBinding};
 use k8s_openapi::api::scheduling::v1::PriorityClass;
 
+pub use descriptions::Descriptions;
 pub use k8s_openapi;
 
 /// Why bytes are no object of the wanted kind.

@@ -1,12 +1,14 @@
 //! OpenAPI v3: the types and paths of each group version, as clients read them for `explain`, for merging
 //! patches and to learn what the server can do.
 //!
-//! Types come from the facts, paths from the registry. There are no descriptions in it.
+//! Types come from the facts, paths from the registry, descriptions from the typed views. A document is made when
+//! it is first asked for; what it is made of is not kept.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use api::schema::{self, Field, Flags, ListKind, Schema, Shape, Type};
+use api::view::Descriptions;
 use api::{Map, Node, node};
 use http::HeaderMap;
 use resources::Storage;
@@ -20,6 +22,15 @@ use crate::kinds::{Kinds, Served};
 /// The content types of patches that are understood.
 const PATCHES: [&str; 3] =
     ["application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json"];
+
+/// Where the types are defined that all groups share.
+const META: &str = "io.k8s.apimachinery.pkg.apis.meta.v1";
+
+/// The name of quantities.
+const QUANTITY: &str = "io.k8s.apimachinery.pkg.api.resource.Quantity";
+
+/// The name of what is a number or a text.
+const INT_OR_STRING: &str = "io.k8s.apimachinery.pkg.util.intstr.IntOrString";
 
 /// OpenAPI, each document made when it is first asked for.
 pub(crate) struct OpenApi {
@@ -71,7 +82,8 @@ fn document_path(served: &Served) -> String {
 }
 
 fn describe(served: &[Served], names: &TypeNames) -> Node {
-    let mut schemas = Schemas { names, made: BTreeMap::new() };
+    let kinds = served.iter().map(|it| (it.version.api_version(), it.resource.names().kind));
+    let mut schemas = Schemas { names, descriptions: Descriptions::of(kinds), made: BTreeMap::new() };
     let mut paths = BTreeMap::new();
     for it in served {
         let Some(schema) = it.resource.schema(it.version.api_version()) else { continue };
@@ -169,6 +181,7 @@ fn reference(name: &str) -> String {
 /// The schemas of one document, each made once.
 struct Schemas<'a> {
     names: &'a TypeNames,
+    descriptions: Descriptions,
     made: BTreeMap<String, Node>,
 }
 
@@ -194,13 +207,20 @@ impl Schemas<'_> {
         let mut properties = Map::new();
         let mut required = Vec::new();
         for field in of.fields.iter() {
-            properties.insert(field.name.clone(), self.field(field));
+            let mut property = self.field(field);
+            if let Some(text) = self.descriptions.of_field(&name, &field.name) {
+                property.make_map().insert("description", text);
+            }
+            properties.insert(field.name.clone(), property);
             if field.flags.has(Flags::REQUIRED) {
                 required.push(Node::from(&field.name));
             }
         }
         let mut made = node! { "type": "object" };
         let map = made.make_map();
+        if let Some(text) = self.descriptions.of_type(&name) {
+            map.insert("description", text);
+        }
         if !properties.is_empty() {
             map.insert("properties", properties);
         }
@@ -247,6 +267,15 @@ impl Schemas<'_> {
         made
     }
 
+    /// A reference to a type that is no struct and has a name of its own.
+    fn scalar(&mut self, name: &str, mut made: Node) -> Node {
+        if let Some(text) = self.descriptions.of_type(name) {
+            made.make_map().insert("description", text);
+        }
+        self.made.entry(name.to_owned()).or_insert(made);
+        node! { "allOf": [{ "$ref": (reference(name).as_str()) }] }
+    }
+
     fn shape(&mut self, shape: &Shape) -> Node {
         match shape {
             Shape::Bool => node! { "type": "boolean" },
@@ -258,9 +287,12 @@ impl Schemas<'_> {
             Shape::Float => node! { "type": "number", "format": "double" },
             Shape::Bytes => node! { "type": "string", "format": "byte" },
             Shape::Time | Shape::MicroTime => node! { "type": "string", "format": "date-time" },
-            Shape::Quantity => node! { "oneOf": [{ "type": "string" }, { "type": "number" }] },
+            Shape::Quantity => {
+                self.scalar(QUANTITY, node! { "oneOf": [{ "type": "string" }, { "type": "number" }] })
+            }
             Shape::IntOrString => {
-                node! { "format": "int-or-string", "oneOf": [{ "type": "integer" }, { "type": "string" }] }
+                let types = node! { "format": "int-or-string", "oneOf": [{ "type": "integer" }, { "type": "string" }] };
+                self.scalar(INT_OR_STRING, types)
             }
             Shape::Any => node! { "type": "object" },
             // A reference alone would hide what stands beside it.
@@ -285,18 +317,22 @@ struct TypeNames(HashMap<usize, String>);
 impl TypeNames {
     fn new() -> Self {
         let mut names = Self(HashMap::new());
-        // What several groups use is defined in the first of these that reaches it.
+        // What several groups use is defined in the first of these that reaches it. Admission only wraps what
+        // others define.
         let home = |schema: &&Schema| match schema.group.as_str() {
             "meta.k8s.io" => 0,
             "" => 1,
+            "admission.k8s.io" => 3,
             _ => 2,
         };
         let mut schemas: Vec<&Schema> = schema::all().iter().collect();
         schemas.sort_by_key(home);
-        names.walk(schema::object_meta(), "io.k8s.apimachinery.pkg.apis.meta.v1");
+        for shared in schema::meta_types() {
+            names.walk(shared, META);
+        }
         for schema in schemas {
             let package = match schema.group.as_str() {
-                "meta.k8s.io" => "io.k8s.apimachinery.pkg.apis.meta.v1".to_owned(),
+                "meta.k8s.io" => META.to_owned(),
                 "" => format!("io.k8s.api.core.{}", schema.version),
                 group => {
                     format!("io.k8s.api.{}.{}", group.split('.').next().unwrap_or(group), schema.version)
@@ -321,5 +357,37 @@ impl TypeNames {
 
     fn name(&self, of: &Type) -> String {
         self.0.get(&std::ptr::from_ref(of).addr()).cloned().unwrap_or_else(|| of.name.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What has no description although the kind is served.
+    fn undescribed(document: &Node) -> Vec<String> {
+        let schemas = document.get("components.schemas").and_then(Node::as_map).expect("schemas");
+        let is_described = |node: &Node| node.get("description").is_some();
+        let mut missing = Vec::new();
+        for (name, schema) in schemas {
+            if !is_described(schema) {
+                missing.push(name.to_owned());
+            }
+            for (field, property) in schema.get("properties").and_then(Node::as_map).into_iter().flatten() {
+                if !is_described(property) {
+                    missing.push(format!("{name}.{field}"));
+                }
+            }
+        }
+        missing
+    }
+
+    #[test]
+    fn every_type_and_field_that_is_served_is_described() {
+        let openapi = OpenApi::new(Kinds::new(resources::registry::ALL));
+        let names = TypeNames::new();
+        for (path, (served, _)) in &openapi.documents {
+            assert_eq!(undescribed(&describe(served, &names)), Vec::<String>::new(), "{path}");
+        }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! `create Kind` and `update Kind` take the object under them, in YAML, through decoding, defaults, preparation
 //! and validation; `update Kind/part` means a part. What is good is kept for the next command and printed, with
-//! its claims and warnings; what is bad is refused. `table Kind` prints the cells of what is kept, `delete Kind`
+//! its claims and warnings; what is bad is refused. An object that names its `apiVersion` comes in that version.
+//! `table Kind` prints the cells of what is kept, `show Kind` the object in the versions beside the hub, `delete Kind`
 //! what its deletion means.
 
 use std::fmt::Write as _;
@@ -12,7 +13,7 @@ use std::path::Path;
 use api::codec::yaml;
 use api::{Document, Node};
 use jiff::Timestamp;
-use resources::{Part, Resource, User, Verb, Write, registry};
+use resources::{Part, Resource, User, Verb, Version, Write, registry};
 use testkit::script::{self, Script};
 
 #[test]
@@ -46,6 +47,7 @@ fn run(script: &Script) -> String {
             "create" => perform(kind, Verb::Create, None, &body, &mut kept, &mut out),
             "update" => perform(kind, Verb::Update, part, &body, &mut kept, &mut out),
             "delete" => delete(kind, kept.as_ref().expect("something to delete"), &mut out),
+            "show" => show(kind, kept.as_ref().expect("something to show"), &mut out),
             "table" => table(kind, kept.as_ref().expect("something to show"), &mut out),
             other => panic!("{other} is no command"),
         }
@@ -85,13 +87,18 @@ fn perform(
         let known = kind.parts().iter().find(|known| known.name() == part);
         *known.unwrap_or_else(|| panic!("{part} is no part"))
     });
-    let mut doc = match decode(kind, body) {
+    let version = version_of(kind, body);
+    let mut doc = match decode(kind, version, body) {
         Ok(doc) => doc,
         Err(why) => return writeln!(out, "not decoded: {why}").expect("a string takes all"),
     };
     let user = User::default();
     let old = kept.clone();
-    let write = written(kind, verb, part, old.as_ref(), &user);
+    let write =
+        Write { api_version: version.api_version(), ..written(kind, verb, part, old.as_ref(), &user) };
+    version.set_defaults(&mut doc);
+    version.to_hub(&mut doc);
+    doc.set("apiVersion", kind.hub().api_version());
     kind.hub().set_defaults(&mut doc);
     kind.prepare(&mut doc, &write);
     let errors = kind.validate(&doc, &write);
@@ -116,8 +123,19 @@ fn written<'a>(
     Write { verb, part, api_version, old, user, dry_run: false, grace_seconds: None, now: now() }
 }
 
-fn decode(kind: &'static dyn Resource, body: &str) -> Result<Document, String> {
-    let (api_version, name) = (kind.hub().api_version(), kind.names().kind);
+/// The version that an object says it has; the hub when it says nothing.
+fn version_of(kind: &'static dyn Resource, body: &str) -> &'static dyn Version {
+    let named = body.lines().find_map(|line| line.trim().strip_prefix("apiVersion: "));
+    let of = |name| kind.version(name).unwrap_or_else(|| panic!("{name} is not served"));
+    named.map_or_else(|| kind.hub(), of)
+}
+
+fn decode(
+    kind: &'static dyn Resource,
+    version: &'static dyn Version,
+    body: &str,
+) -> Result<Document, String> {
+    let (api_version, name) = (version.api_version(), kind.names().kind);
     let (group, version) = api_version.rsplit_once('/').unwrap_or(("", api_version));
     let schema = api::schema::find(group, version, name).expect("every kind has facts");
     let decoded = yaml::decode(body.as_bytes(), schema).map_err(|error| error.to_string())?;
@@ -154,6 +172,16 @@ fn delete(kind: &'static dyn Resource, doc: &Document, out: &mut String) {
     let user = User::default();
     let write = written(kind, Verb::Delete, None, Some(doc), &user);
     writeln!(out, "deletion: {:?}", kind.on_delete(doc, &write)).expect("a string takes all");
+}
+
+fn show(kind: &'static dyn Resource, doc: &Document, out: &mut String) {
+    for version in kind.versions().skip(1) {
+        let mut shown = doc.clone();
+        version.from_hub(&mut shown);
+        shown.set("apiVersion", version.api_version());
+        shown.remove("metadata");
+        out.push_str(&yaml::encode(shown.node()));
+    }
 }
 
 fn table(kind: &'static dyn Resource, doc: &Document, out: &mut String) {

@@ -269,10 +269,10 @@ impl Status {
         Self::new(410, Reason::Gone, message)
     }
 
-    /// 405: this resource does not know the action.
-    pub fn method_not_supported(of: Subject<'_>, action: &str) -> Self {
-        let message = format!("{action} is not supported on resources of kind {}", quote(&of.to_string()));
-        Self::named(405, Reason::MethodNotAllowed, of, "", message)
+    /// 405: the path is there, but not for this method.
+    pub fn method_not_allowed() -> Self {
+        let message = "the server does not allow this method on the requested resource";
+        Self { details: Some(Box::default()), ..Self::new(405, Reason::MethodNotAllowed, message) }
     }
 
     /// 406: none of the accepted media types can be made; `supported` are those that can.
@@ -522,10 +522,10 @@ mod tests {
             (Status::expired("old"), 410, "Expired", "old"),
             (Status::gone("old"), 410, "Gone", "old"),
             (
-                Status::method_not_supported(DEPLOYMENTS, "create"),
+                Status::method_not_allowed(),
                 405,
                 "MethodNotAllowed",
-                r#"create is not supported on resources of kind "deployments.apps""#,
+                "the server does not allow this method on the requested resource",
             ),
             (
                 Status::not_acceptable(&["application/json", "application/yaml"]),

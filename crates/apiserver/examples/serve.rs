@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use apiserver::{ApiServer, Config, TokenKeys};
+use apiserver::{ApiServer, ClientCertificates, Config, TokenKeys};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
@@ -31,11 +31,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let store = store::open(&store::Options::new(directory.join("store")))?;
     let server = ApiServer::new(config, store, resources::registry::ALL).await?;
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
-    server.serve(listener, Arc::new(tls(directory)?)).await;
+    let (tls, clients) = tls(directory)?;
+    server.serve(listener, Arc::new(tls), clients).await;
     Ok(())
 }
 
-fn tls(directory: &Path) -> Result<rustls::ServerConfig, Box<dyn std::error::Error>> {
+fn tls(directory: &Path) -> Result<(rustls::ServerConfig, ClientCertificates), Box<dyn std::error::Error>> {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let mut roots = rustls::RootCertStore::empty();
     roots.add(CertificateDer::from_pem_file(directory.join("ca.crt"))?)?;
@@ -43,12 +44,13 @@ fn tls(directory: &Path) -> Result<rustls::ServerConfig, Box<dyn std::error::Err
         rustls::server::WebPkiClientVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider))
             .allow_unauthenticated()
             .build()?;
+    let clients = ClientCertificates::new(verifier);
     let chain = vec![CertificateDer::from_pem_file(directory.join("server.crt"))?];
     let key = PrivateKeyDer::from_pem_file(directory.join("server.key"))?;
     let mut config = rustls::ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
-        .with_client_cert_verifier(verifier)
+        .with_client_cert_verifier(clients.at_handshake())
         .with_single_cert(chain, key)?;
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(config)
+    Ok((config, clients))
 }

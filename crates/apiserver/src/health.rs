@@ -60,21 +60,17 @@ impl Health {
         if checks.is_empty() {
             return None;
         }
+        let query = parse_query(query);
+        let excluded = query.iter().filter(|(key, _)| key == "exclude" && check.is_empty());
+        let excluded: Vec<&str> = excluded.map(|(_, name)| name.as_str()).collect();
         let wrong = self.wrong.read();
-        let is_well = checks.iter().all(|name| !wrong.contains_key(name));
-        let is_verbose = check.is_empty() && (!is_well || flag(&parse_query(query), "verbose"));
-        let mut text = String::new();
-        if is_verbose {
-            for name in &checks {
-                match wrong.get(name) {
-                    None => text.extend(["[+]", name, " ok\n"]),
-                    Some(_) => text.extend(["[-]", name, " failed: reason withheld\n"]),
-                }
-            }
-            text.extend([endpoint, " check ", if is_well { "passed" } else { "failed" }, "\n"]);
-        } else {
-            text.push_str(if is_well { "ok" } else { "internal server error: check failed" });
-        }
+        let is_well = checks.iter().all(|name| excluded.contains(name) || !wrong.contains_key(name));
+        let is_verbose = check.is_empty() && (!is_well || flag(&query, "verbose"));
+        let text = match check {
+            _ if is_verbose => report(endpoint, &checks, &excluded, &wrong),
+            _ if is_well => "ok".to_owned(),
+            _ => format!("internal server error: {}\n", wrong.get(check).map_or("", String::as_str)),
+        };
         let mut response = http::Response::new(full(text));
         if !is_well {
             *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
@@ -83,6 +79,35 @@ impl Health {
         response.headers_mut().insert(header::CONTENT_TYPE, plain);
         Some(response)
     }
+}
+
+/// Every check with its result, and the whole.
+fn report(
+    endpoint: &str,
+    checks: &[&str],
+    excluded: &[&str],
+    wrong: &BTreeMap<&'static str, String>,
+) -> String {
+    let mut text = String::new();
+    let mut result = "passed";
+    for name in checks {
+        if excluded.contains(name) {
+            text.extend(["[+]", name, " excluded: ok\n"]);
+        } else if wrong.contains_key(name) {
+            text.extend(["[-]", name, " failed: reason withheld\n"]);
+            result = "failed";
+        } else {
+            text.extend(["[+]", name, " ok\n"]);
+        }
+    }
+    let unknown: Vec<String> =
+        excluded.iter().filter(|name| !checks.contains(name)).map(|name| api::errors::quote(name)).collect();
+    if !unknown.is_empty() {
+        let unknown = unknown.join(",");
+        text.extend(["warn: some health checks cannot be excluded: no matches for ", &unknown, "\n"]);
+    }
+    text.extend([endpoint, " check ", result, "\n"]);
+    text
 }
 
 #[cfg(test)]
@@ -104,6 +129,18 @@ mod tests {
         health.fail("store", "gone");
         assert_eq!(code(&health, "/livez"), Some(500));
         assert_eq!(code(&health, "/readyz/nothing"), None);
+        assert_eq!(health.respond("/livez", "exclude=store").map(|it| it.status().as_u16()), Some(200));
         assert_eq!(code(&health, "/health"), None);
+    }
+
+    #[test]
+    fn a_report_names_every_check() {
+        let wrong = BTreeMap::from([("store", "gone".to_owned())]);
+        let shown = |excluded: &[&str]| report("livez", &["ping", "store"], excluded, &wrong);
+        let failed = "[+]ping ok\n[-]store failed: reason withheld\nlivez check failed\n";
+        assert_eq!(shown(&[]), failed);
+        assert_eq!(shown(&["store"]), "[+]ping ok\n[+]store excluded: ok\nlivez check passed\n");
+        let warning = "warn: some health checks cannot be excluded: no matches for \"more\"\n";
+        assert!(shown(&["more"]).contains(warning));
     }
 }

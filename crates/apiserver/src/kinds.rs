@@ -66,8 +66,27 @@ impl Kinds {
             return Err(Status::no_such_path());
         }
         let namespace = if served.resource.is_namespaced() { of.namespace.clone() } else { String::new() };
+        check_shape(of, served.resource)?;
         Ok(Target { served, part, namespace, name: of.name.clone() })
     }
+}
+
+/// Refuses paths that lead nowhere, and methods that their path does not have: objects in namespaces are named with
+/// their namespace, and across namespaces one can only look.
+fn check_shape(of: &Attributes, resource: &dyn Resource) -> Result<(), Status> {
+    let is_across = resource.is_namespaced() && of.namespace.is_empty();
+    let looks = matches!(of.verb.as_str(), "list" | "watch");
+    let is_collection = looks || matches!(of.verb.as_str(), "create" | "deletecollection");
+    if of.is_too_deep || (is_across && !of.name.is_empty() && !is_collection) {
+        return Err(Status::no_such_path());
+    }
+    let is_object = !of.name.is_empty() && of.selected.is_empty();
+    let fits = match of.verb.as_str() {
+        "create" => !is_object || !of.part.is_empty(),
+        "update" | "patch" => is_object,
+        _ => true,
+    };
+    if fits && (looks || !is_across) { Ok(()) } else { Err(Status::method_not_allowed()) }
 }
 
 impl Served {

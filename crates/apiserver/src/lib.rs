@@ -52,8 +52,8 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tower::util::BoxCloneSyncService;
 
-pub use auth::TokenKeys;
-pub use auth::token::{TokenError, TokenKeysSender};
+pub use auth::token::{Grant, TokenError, TokenKeysSender};
+pub use auth::{ClientCertificates, TokenKeys};
 pub use cache::CacheError;
 pub use config::{Config, NodeConnector};
 pub use health::BOOTSTRAP_CHECK;
@@ -114,10 +114,16 @@ impl ApiServer {
         }))
     }
 
-    /// Serves HTTPS until the server is stopped. The TLS configuration asks for client certificates, checks
-    /// them, and lets clients without one in.
-    pub async fn serve(&self, listener: TcpListener, tls: Arc<rustls::ServerConfig>) {
-        server::serve(Arc::clone(&self.pipeline), listener, tls, self.stop.subscribe()).await;
+    /// Serves HTTPS until the server is stopped. The TLS configuration asks for client certificates by
+    /// [`ClientCertificates::at_handshake`]; here they are checked.
+    pub async fn serve(
+        &self,
+        listener: TcpListener,
+        tls: Arc<rustls::ServerConfig>,
+        clients: ClientCertificates,
+    ) {
+        let pipeline = Arc::clone(&self.pipeline);
+        server::serve(pipeline, listener, (tls, clients), self.stop.subscribe()).await;
     }
 
     /// Waits until `/readyz` would say yes.

@@ -26,6 +26,10 @@ pub(crate) struct Attributes {
     pub namespace: String,
     /// The name of the object; empty for collections.
     pub name: String,
+    /// The values that a field selector of a collection asks for, by field.
+    pub selected: Vec<(String, String)>,
+    /// Whether the path goes on below a part, where nothing is.
+    pub is_too_deep: bool,
     /// The path.
     pub path: String,
 }
@@ -50,6 +54,11 @@ impl Attributes {
     /// Group and version as one, such as `apps/v1`.
     pub(crate) fn api_version(&self) -> String {
         api::meta::api_version(&self.group, &self.version).to_string()
+    }
+
+    /// Whether only objects with this value of a field are asked for.
+    pub(crate) fn selects(&self, field: &str, value: &str) -> bool {
+        self.selected.iter().any(|(own, asked)| own == field && asked == value)
     }
 
     /// Whether the request stays open as long as the client wants.
@@ -96,8 +105,9 @@ impl Attributes {
             (*resource).clone_into(&mut self.resource);
             if let [name, parts @ ..] = more {
                 (*name).clone_into(&mut self.name);
-                if let [part, ..] = parts {
+                if let [part, below @ ..] = parts {
                     (*part).clone_into(&mut self.part);
+                    self.is_too_deep = !below.is_empty();
                 }
             }
         }
@@ -122,11 +132,11 @@ impl Attributes {
             _ => "",
         };
         verb.clone_into(&mut self.verb);
-        if matches!(verb, "list" | "watch" | "deletecollection")
-            && collection
-            && let Some(name) = selected_name(query)
-        {
-            self.name = name;
+        if matches!(verb, "list" | "watch" | "deletecollection") && collection {
+            self.selected = selected(query);
+            // A list of one object, selected by its name, is authorized by that name.
+            let name = self.selected.iter().find(|(field, _)| field == "metadata.name");
+            self.name = name.map(|(_, name)| name.clone()).unwrap_or_default();
         }
     }
 }
@@ -158,10 +168,13 @@ pub(crate) fn decode(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// A list of one object, selected by its name, is authorized by that name.
-fn selected_name(query: &[(String, String)]) -> Option<String> {
-    let selector = api::FieldSelector::parse(parameter(query, "fieldSelector")).ok()?;
-    selector.required_value("metadata.name").map(str::to_owned)
+/// What a field selector asks for; nothing when it makes no sense, which is found out later.
+fn selected(query: &[(String, String)]) -> Vec<(String, String)> {
+    let Ok(selector) = api::FieldSelector::parse(parameter(query, "fieldSelector")) else {
+        return Vec::new();
+    };
+    let terms = selector.requirements().iter().filter(|term| !term.negated);
+    terms.map(|term| (term.field.to_string(), term.value.to_string())).collect()
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use http_body_util::LengthLimitError;
 use resources::User;
 
 use crate::accept::Accept;
+use crate::auth::certificate::BadCertificate;
 use crate::engine::Engine;
 use crate::http::{Body, HttpRequest, HttpResponse, collect};
 use crate::limits;
@@ -43,8 +44,8 @@ pub(crate) struct Pipeline {
 pub(crate) enum Peer {
     /// A component of this process, as its own user.
     Component(User),
-    /// A client over TLS, with the user of its certificate if it showed one.
-    Client(Option<User>),
+    /// A client over TLS, with the user of its certificate if it showed one that is good.
+    Client(Result<Option<User>, BadCertificate>),
 }
 
 impl Pipeline {
@@ -86,9 +87,7 @@ impl Pipeline {
         // Everything after this knows who asks.
         let user = match peer {
             Peer::Component(user) => user.clone(),
-            Peer::Client(certificate) => {
-                auth::authenticate(&self.engine, certificate.as_ref(), request.headers())?
-            }
+            Peer::Client(certificate) => auth::authenticate(&self.engine, certificate, request.headers())?,
         };
         // What was asked and by whom is on record, whatever comes of it.
         tracing::trace!(user = user.name, verb = of.verb, path = of.path, "request");
@@ -97,7 +96,7 @@ impl Pipeline {
         // One user's many requests must not keep others from being served.
         let _turn = self.fairness.take_turn(of, &query)?;
         // Whether something exists is nothing that everybody may learn.
-        auth::authorize(&self.engine, &user, of)?;
+        self.authorize(&user, of).await?;
         // Only now is the request looked at as a whole.
         if of.is_resource {
             let is_long = of.is_long_running(&query);
@@ -105,6 +104,15 @@ impl Pipeline {
             return in_time(is_long, work).await;
         }
         self.on_path(&request, of, accept)
+    }
+
+    /// Whether the user may do this. Nobody is refused what was granted, and acknowledged, before they asked.
+    async fn authorize(&self, user: &User, of: &Attributes) -> Result<(), Status> {
+        if auth::authorize(&self.engine, user, of).is_ok() {
+            return Ok(());
+        }
+        self.engine.catch_up().await?;
+        auth::authorize(&self.engine, user, of)
     }
 
     async fn on_resource(
@@ -150,11 +158,7 @@ impl Pipeline {
         accept: &Result<Accept, Status>,
     ) -> Result<HttpResponse, Status> {
         if !matches!(of.verb.as_str(), "get" | "head") {
-            return Err(Status::new(
-                405,
-                api::status::Reason::MethodNotAllowed,
-                "the server does not allow this method on the requested resource",
-            ));
+            return Err(Status::method_not_allowed());
         }
         let headers = request.headers();
         let path = of.path.as_str();

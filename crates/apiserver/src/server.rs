@@ -14,11 +14,12 @@ use http_body_util::combinators::UnsyncBoxBody;
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
+use rustls::pki_types::UnixTime;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio_rustls::TlsAcceptor;
 
-use crate::auth;
+use crate::auth::ClientCertificates;
 use crate::http::BoxError;
 use crate::limits;
 use crate::pipeline::{Peer, Pipeline};
@@ -27,7 +28,7 @@ use crate::pipeline::{Peer, Pipeline};
 pub(crate) async fn serve(
     pipeline: Arc<Pipeline>,
     listener: TcpListener,
-    tls: Arc<rustls::ServerConfig>,
+    (tls, clients): (Arc<rustls::ServerConfig>, ClientCertificates),
     mut stopping: watch::Receiver<bool>,
 ) {
     let acceptor = TlsAcceptor::from(tls);
@@ -45,6 +46,7 @@ pub(crate) async fn serve(
                 let door = Door {
                     pipeline: Arc::clone(&pipeline),
                     acceptor: acceptor.clone(),
+                    clients: clients.clone(),
                     stopping: stopping.clone(),
                 };
                 connections.spawn(door.take(stream, place));
@@ -62,6 +64,7 @@ pub(crate) async fn serve(
 struct Door {
     pipeline: Arc<Pipeline>,
     acceptor: TlsAcceptor,
+    clients: ClientCertificates,
     stopping: watch::Receiver<bool>,
 }
 
@@ -76,8 +79,7 @@ impl Door {
         stream.set_nodelay(true)?;
         let shaken = tokio::time::timeout(limits::HANDSHAKE_MAX, self.acceptor.accept(stream)).await?;
         let stream = shaken?;
-        let certificates = stream.get_ref().1.peer_certificates();
-        let user = certificates.and_then(|chain| chain.first()).and_then(auth::certificate::user);
+        let user = self.clients.user(stream.get_ref().1.peer_certificates(), UnixTime::now());
         let peer = Arc::new(Peer::Client(user));
         let pipeline = self.pipeline;
         let service = hyper::service::service_fn(move |request| {

@@ -9,7 +9,7 @@ use std::time::Duration;
 use api::{Document, Errors, Node};
 use jiff::Timestamp;
 
-use crate::write::{Claim, Deletion, Propagation, Write};
+use crate::write::{Claim, Deletion, Needs, Propagation, Write};
 
 /// Implemented once per built-in kind, in that kind's own place.
 pub trait Kind: Sync + 'static {
@@ -64,6 +64,12 @@ pub trait Kind: Sync + 'static {
     /// Whether an object that is marked as deleted must still stay, finalizers in metadata apart.
     fn is_held(_doc: &Document) -> bool {
         false
+    }
+
+    /// What the object's node may read because of it; none while it has no node. Only for kinds that belong to
+    /// nodes.
+    fn needs(_doc: &Document) -> Option<Needs> {
+        None
     }
 }
 
@@ -167,6 +173,8 @@ pub enum Part {
     Attach,
     /// Connections to ports of a pod.
     PortForward,
+    /// The wish that a pod leaves its node.
+    Eviction,
     /// A token for a service account.
     Token,
     /// The finalizers of a namespace.
@@ -186,6 +194,7 @@ impl Part {
             Self::Exec => "exec",
             Self::Attach => "attach",
             Self::PortForward => "portforward",
+            Self::Eviction => "eviction",
             Self::Token => "token",
             Self::Finalize => "finalize",
         }
@@ -197,7 +206,7 @@ impl Part {
             Self::Status | Self::Scale | Self::EphemeralContainers | Self::Resize => {
                 &["get", "patch", "update"]
             }
-            Self::Binding | Self::Token => &["create"],
+            Self::Binding | Self::Eviction | Self::Token => &["create"],
             Self::Log => &["get"],
             Self::Exec | Self::Attach | Self::PortForward => &["create", "get"],
             Self::Finalize => &["update"],
@@ -209,6 +218,7 @@ impl Part {
         match self {
             Self::Scale => Some(("autoscaling/v1", "Scale")),
             Self::Binding => Some(("v1", "Binding")),
+            Self::Eviction => Some(("policy/v1", "Eviction")),
             Self::Exec => Some(("v1", "PodExecOptions")),
             Self::Attach => Some(("v1", "PodAttachOptions")),
             Self::PortForward => Some(("v1", "PodPortForwardOptions")),

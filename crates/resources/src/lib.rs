@@ -17,6 +17,7 @@ pub mod coordination;
 pub mod core;
 pub mod discovery;
 pub mod kind;
+mod paths;
 pub mod rbac;
 pub mod registry;
 pub mod resource;
@@ -26,4 +27,4 @@ pub mod write;
 
 pub use kind::{Column, Field, Generation, Kind, NameRule, Names, Part, Scope, Storage, Version};
 pub use resource::Resource;
-pub use write::{Claim, Deletion, Pool, Propagation, User, Verb, Write};
+pub use write::{Claim, Deletion, Need, Needs, Pool, Propagation, User, Verb, Write};

@@ -7,11 +7,12 @@
 use std::time::Duration;
 
 use api::schema::{self, Schema};
-use api::{Cursor, Document, Errors, Node};
+use api::{Document, Errors, Node};
 
 use crate::kind::{Column, Field, Generation, Kind, Names, NewStatus, Part, Scope, Storage, Version};
+use crate::paths;
 use crate::shapes::object_meta;
-use crate::write::{Claim, Deletion, Propagation, Write};
+use crate::write::{Claim, Deletion, Needs, Propagation, Write};
 
 /// One kind of object, built in or custom.
 pub trait Resource: Sync {
@@ -49,6 +50,8 @@ pub trait Resource: Sync {
     fn on_delete(&self, doc: &Document, write: &Write<'_>) -> Deletion;
     /// Whether an object that is marked as deleted must still stay, finalizers in metadata apart.
     fn is_held(&self, doc: &Document) -> bool;
+    /// What the object's node may read because of it; none while it has no node.
+    fn needs(&self, doc: &Document) -> Option<Needs>;
 }
 
 impl dyn Resource + '_ {
@@ -170,6 +173,10 @@ impl<K: Kind> Resource for K {
     fn is_held(&self, doc: &Document) -> bool {
         K::is_held(doc)
     }
+
+    fn needs(&self, doc: &Document) -> Option<Needs> {
+        K::needs(doc)
+    }
 }
 
 /// A write of the whole leaves the status alone, a write of the status leaves the rest alone.
@@ -216,39 +223,7 @@ fn desire(doc: &Document) -> impl Iterator<Item = (&str, &Node)> {
 
 /// Most objects set none of the paths: looking costs no allocation, only a find is named.
 fn refuse_not_yet(doc: &Document, paths: &[&str], errors: &mut Errors) {
-    for path in paths.iter().filter(|path| is_set(doc.node(), path)) {
-        each(doc.cursor(), path, &mut |place| errors.not_yet(place.path()));
-    }
-}
-
-/// Whether any place of a path is set; `[]` steps through all items or entries.
-fn is_set(node: &Node, path: &str) -> bool {
-    let Some((before, after)) = path.split_once("[]") else {
-        return node.get(path).is_some_and(|node| !node.is_null());
-    };
-    let after = after.trim_start_matches('.');
-    match node.get(before) {
-        Some(Node::List(items)) => items.iter().any(|item| is_set(item, after)),
-        Some(Node::Map(entries)) => entries.iter().any(|(_, entry)| is_set(entry, after)),
-        _ => false,
-    }
-}
-
-/// Calls `found` for every place of a path that is set; `[]` steps through all items or entries.
-fn each(place: Cursor<'_>, path: &str, found: &mut impl FnMut(&Cursor<'_>)) {
-    let Some((before, after)) = path.split_once("[]") else {
-        let place = if path.is_empty() { place } else { place.at(path) };
-        if place.is_set() {
-            found(&place);
-        }
-        return;
-    };
-    let list = place.at(before);
-    let after = after.trim_start_matches('.');
-    for item in list.items() {
-        each(item, after, found);
-    }
-    for (_, entry) in list.entries() {
-        each(entry, after, found);
+    for path in paths.iter().filter(|path| paths::is_set(doc.node(), path)) {
+        paths::each(doc.cursor(), path, &mut |place| errors.not_yet(place.path()));
     }
 }

@@ -100,6 +100,24 @@ pub struct Claim {
     pub path: String,
 }
 
+/// What a node may read because an object is on it, the object itself apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Needs {
+    /// The node.
+    pub node: Text,
+    /// Objects of the core group, in the namespace of the object.
+    pub objects: Vec<Need>,
+}
+
+/// One object that a node needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// The plural name of its kind.
+    pub plural: &'static str,
+    /// Its name.
+    pub name: Text,
+}
+
 /// What deleting an object means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deletion {

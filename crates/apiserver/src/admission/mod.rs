@@ -1,25 +1,34 @@
 //! Admission: what the cluster as a whole has to say about a write.
 //!
 //! One ordered list of plugins. Each may change the object, then, after defaults and validation, refuse it. A
-//! plugin looks at other objects through the cache only; it stores nothing.
+//! plugin looks at other objects through the cache only, and at what people may do; it stores nothing.
 
 mod default_tolerations;
+mod escalation;
 mod namespace_lifecycle;
+mod node_restriction;
 mod priority;
 mod service_account;
 
-use api::{Document, Status};
-use resources::{Verb, Write};
+use std::sync::Arc;
 
+use api::{Document, Status};
+use resources::{User, Verb, Write};
+
+use crate::auth::{self, rbac::Rules};
 use crate::cache::{Cache, Selection};
+use crate::engine::Engine;
 use crate::kinds::Target;
+use crate::path::Attributes;
 
 /// Every plugin, in the order in which it is asked.
 static PLUGINS: &[&dyn Plugin] = &[
     &namespace_lifecycle::NamespaceLifecycle,
+    &node_restriction::NodeRestriction,
     &service_account::ServiceAccount,
     &priority::Priority,
     &default_tolerations::DefaultTolerationSeconds,
+    &escalation::Escalation,
 ];
 
 /// One concern of admission.
@@ -47,6 +56,8 @@ pub(crate) struct Request<'a> {
 pub(crate) struct World<'a> {
     /// The objects.
     pub cache: &'a Cache,
+    /// Who may do what.
+    pub engine: &'a Engine,
 }
 
 /// Waits, for a short while, for what a controller is about to make and a new object needs.
@@ -78,12 +89,23 @@ impl Request<'_> {
 
     /// A refusal in upstream's words.
     fn forbidden(&self, doc: &Document, why: &str) -> Status {
-        let name = if doc.name().is_empty() { doc.text("metadata.generateName") } else { doc.name() };
+        let names = [self.target.name.as_str(), doc.name(), doc.text("metadata.generateName"), "Unknown!"];
+        let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or_default();
         Status::forbidden(self.target.served.subject(), name, why)
     }
 }
 
 impl World<'_> {
+    /// Whether somebody may do something.
+    fn may(&self, user: &User, of: &Attributes) -> bool {
+        auth::authorize(self.engine, user, of).is_ok()
+    }
+
+    /// The rules of access.
+    fn rules(&self) -> Arc<Rules> {
+        self.engine.rules.current(self.cache)
+    }
+
     /// Another object, as the cache has it.
     fn find(&self, group: &str, plural: &str, namespace: &str, name: &str) -> Option<Document> {
         let object = self.cache.shelf_of(group, plural)?.get(namespace, name)?;

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use api::errors::quote;
 use api::{Cursor, Document, Revision};
 use parking_lot::Mutex;
 use resources::User;
@@ -13,7 +14,8 @@ use resources::User;
 use crate::cache::{Cache, Selection};
 use crate::path::Attributes;
 
-const GROUP: &str = "rbac.authorization.k8s.io";
+/// The group of roles and bindings.
+pub(crate) const GROUP: &str = "rbac.authorization.k8s.io";
 
 /// The kinds that rules are made of.
 const KINDS: [&str; 4] = ["clusterroles", "clusterrolebindings", "roles", "rolebindings"];
@@ -44,6 +46,7 @@ pub(crate) struct Rule {
 }
 
 struct Binding {
+    name: String,
     /// Where it holds; empty for everywhere.
     namespace: String,
     role: RoleKey,
@@ -59,19 +62,24 @@ enum Subject {
 impl Rules {
     /// The rules in these objects.
     pub(crate) fn new(roles: &[Document], bindings: &[Document]) -> Self {
-        let role = |doc: &Document| {
-            let rules = doc.at("rules").items().map(|rule| Rule::read(&rule)).collect();
-            ((doc.namespace().to_owned(), doc.name().to_owned()), rules)
-        };
+        let role = |doc: &Document| ((doc.namespace().to_owned(), doc.name().to_owned()), Rule::all_of(doc));
         Self {
             roles: roles.iter().map(role).collect(),
             bindings: bindings.iter().map(Binding::read).collect(),
         }
     }
 
-    /// Whether some rule allows the user to do this.
-    pub(crate) fn allows(&self, user: &User, of: &Attributes) -> bool {
-        self.of(user, &of.namespace).any(|rule| rule.allows(of))
+    /// Which binding allows the user to do this, in words that people read; none when none does.
+    pub(crate) fn allowed_by(&self, user: &User, of: &Attributes) -> Option<String> {
+        let found = self.held(user, &of.namespace).find(|(_, _, rules)| rules.iter().any(|it| it.allows(of)));
+        found.map(|(binding, subject, _)| {
+            format!("RBAC: allowed by {} to {}", binding.shown(), subject.shown(&binding.namespace))
+        })
+    }
+
+    /// The rules of a role; the namespace of a cluster role is empty.
+    pub(crate) fn role(&self, namespace: &str, name: &str) -> Option<&[Rule]> {
+        self.roles.get(&(namespace.to_owned(), name.to_owned())).map(Vec::as_slice)
     }
 
     /// Every rule that holds for the user, cluster-wide or in a namespace.
@@ -80,16 +88,42 @@ impl Rules {
         user: &'a User,
         namespace: &'a str,
     ) -> impl Iterator<Item = &'a Rule> + 'a {
+        self.held(user, namespace).flat_map(|(_, _, rules)| rules)
+    }
+
+    /// Every binding that holds for the user, the subject that the user is in it, and the rules of its role.
+    fn held<'a>(
+        &'a self,
+        user: &'a User,
+        namespace: &'a str,
+    ) -> impl Iterator<Item = (&'a Binding, &'a Subject, &'a [Rule])> + 'a {
         self.bindings
             .iter()
             .filter(move |binding| binding.namespace.is_empty() || binding.namespace == namespace)
-            .filter(move |binding| binding.subjects.iter().any(|subject| subject.is(user)))
-            .filter_map(|binding| self.roles.get(&binding.role))
-            .flatten()
+            .filter_map(|binding| {
+                let subject = binding.subjects.iter().find(|subject| subject.is(user))?;
+                Some((binding, subject, self.roles.get(&binding.role)?.as_slice()))
+            })
     }
 }
 
 impl Rule {
+    /// The rules of a role.
+    pub(crate) fn all_of(role: &Document) -> Vec<Self> {
+        role.at("rules").items().map(|rule| Self::read(&rule)).collect()
+    }
+
+    /// Every verb on every resource.
+    pub(crate) fn every_resource() -> Self {
+        let all = || vec!["*".to_owned()];
+        Self { verbs: all(), groups: all(), resources: all(), ..Self::default() }
+    }
+
+    /// Every verb on every path that is no resource.
+    pub(crate) fn every_path() -> Self {
+        Self { verbs: vec!["*".to_owned()], paths: vec!["*".to_owned()], ..Self::default() }
+    }
+
     fn read(place: &Cursor<'_>) -> Self {
         Self {
             verbs: texts(&place.at("verbs")),
@@ -100,7 +134,8 @@ impl Rule {
         }
     }
 
-    fn allows(&self, of: &Attributes) -> bool {
+    /// Whether the rule alone allows this.
+    pub(crate) fn allows(&self, of: &Attributes) -> bool {
         if !holds(&self.verbs, &of.verb) {
             return false;
         }
@@ -122,11 +157,31 @@ impl Binding {
         };
         let role = (role_namespace, doc.text("roleRef.name").to_owned());
         let subjects = doc.at("subjects").items().filter_map(|subject| Subject::read(&subject, &namespace));
-        Self { role, subjects: subjects.collect(), namespace }
+        Self { name: doc.name().to_owned(), role, subjects: subjects.collect(), namespace }
+    }
+
+    fn shown(&self) -> String {
+        let role = if self.role.0.is_empty() { "ClusterRole" } else { "Role" };
+        let (kind, name) = match self.namespace.as_str() {
+            "" => ("ClusterRoleBinding", self.name.clone()),
+            namespace => ("RoleBinding", format!("{}/{namespace}", self.name)),
+        };
+        format!("{kind} {} of {role} {}", quote(&name), quote(&self.role.1))
     }
 }
 
 impl Subject {
+    fn shown(&self, binding_namespace: &str) -> String {
+        match self {
+            Self::User(name) => format!("User {}", quote(name)),
+            Self::Group(name) => format!("Group {}", quote(name)),
+            Self::Account { namespace, name } => {
+                let namespace = if namespace.is_empty() { binding_namespace } else { namespace };
+                format!("ServiceAccount {}", quote(&format!("{name}/{namespace}")))
+            }
+        }
+    }
+
     fn read(place: &Cursor<'_>, namespace: &str) -> Option<Self> {
         let name = place.at("name").text_or_empty().to_owned();
         match place.at("kind").text_or_empty() {
@@ -278,10 +333,10 @@ mod tests {
             ("get /other", false, false),
         ] {
             let of = attributes(line);
-            assert_eq!(everywhere.allows(&dev, &of), everywhere_want, "{line}");
-            assert_eq!(everywhere.allows(&bot, &of), everywhere_want, "{line}");
-            assert_eq!(in_a.allows(&dev, &of), in_a_want, "{line}");
-            assert!(!everywhere.allows(&stranger, &of), "{line}");
+            assert_eq!(everywhere.allowed_by(&dev, &of).is_some(), everywhere_want, "{line}");
+            assert_eq!(everywhere.allowed_by(&bot, &of).is_some(), everywhere_want, "{line}");
+            assert_eq!(in_a.allowed_by(&dev, &of).is_some(), in_a_want, "{line}");
+            assert!(everywhere.allowed_by(&stranger, &of).is_none(), "{line}");
         }
     }
 }

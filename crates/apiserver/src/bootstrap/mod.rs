@@ -5,6 +5,8 @@
 
 mod policy;
 
+pub(crate) use policy::node_rules;
+
 use std::sync::Arc;
 
 use api::{Document, Node, Status, node};

@@ -3,7 +3,9 @@
 //!
 //! A rule is three lists of words: verbs, groups (`core` for the core group), resources.
 
-use api::{Map, Node, node};
+use api::{Document, Map, Node, node};
+
+use crate::auth::rbac;
 
 const READ: &str = "get list watch";
 const WRITE: &str = "create update patch delete deletecollection";
@@ -67,7 +69,7 @@ const ADMIN: &[Rule] = &[
 const NODE: &[Rule] = &[
     ("create", "authentication.k8s.io", "tokenreviews"),
     ("create", "authorization.k8s.io", "subjectaccessreviews localsubjectaccessreviews"),
-    (READ, "core", "services secrets configmaps pods nodes"),
+    (READ, "core", "services pods nodes secrets configmaps"),
     ("create update patch", "core", "nodes"),
     ("update patch", "core", "nodes/status pods/status"),
     EVENTS,
@@ -255,8 +257,15 @@ const BINDINGS: &[(&str, &str, &[&str])] = &[
     ("system:kube-controller-manager", "User", &["system:kube-controller-manager"]),
     ("system:kube-dns", "ServiceAccount", &["kube-dns"]),
     ("system:kube-scheduler", "User", &["system:kube-scheduler"]),
-    ("system:node", "Group", &["system:nodes"]),
+    // Kubelets have the node authorizer; the binding is there for those who look for it.
+    ("system:node", "Group", &[]),
 ];
+
+/// What every kubelet may do, as far as it does not depend on what is on its node.
+pub(crate) fn node_rules() -> Vec<rbac::Rule> {
+    let role = Document::from_node(role("system:node", NODE)).expect("a map was written down");
+    rbac::Rule::all_of(&role)
+}
 
 /// The cluster roles.
 pub(super) fn cluster_roles() -> impl Iterator<Item = Node> {

@@ -7,6 +7,7 @@
 
 mod change;
 mod keys;
+mod needed;
 mod pools;
 mod shelf;
 mod stored;
@@ -22,6 +23,7 @@ use tokio::sync::watch;
 
 pub(crate) use change::{Change, Happening, event_line};
 pub(crate) use keys::{Keys, Place};
+use needed::Needed;
 pub(crate) use pools::Pools;
 pub(crate) use shelf::{Shelf, Subscription};
 pub(crate) use stored::{Selection, Stored, Unreadable};
@@ -35,6 +37,7 @@ pub(crate) struct Cache {
     keys: Keys,
     shelves: Vec<Shelf>,
     pools: RwLock<Pools>,
+    needed: RwLock<Needed>,
     applied: watch::Sender<Revision>,
 }
 
@@ -73,6 +76,7 @@ impl Cache {
     ) -> Result<Arc<Self>, CacheError> {
         let keys = Keys::new(kinds);
         let revision = store.revision().await?;
+        let mut needed = Needed::default();
         let shelves: Vec<Shelf> = kinds.iter().map(|resource| Shelf::new(*resource)).collect();
         for (index, shelf) in shelves.iter().enumerate() {
             if shelf.resource.storage() == Storage::Kept {
@@ -82,7 +86,11 @@ impl Cache {
                 let read = |entry: store::Entry| {
                     Stored::read(shelf.resource, entry.value, Revision(entry.modified.0))
                 };
-                shelf.fill(objects.map(read).collect::<Result<_, _>>()?, Revision(revision.0));
+                let objects = objects.map(read).collect::<Result<Vec<_>, _>>()?;
+                for object in &objects {
+                    needed.apply(shelf.resource.names().plural, None, Some(object));
+                }
+                shelf.fill(objects, Revision(revision.0));
             }
         }
         let mut pools = Pools::default();
@@ -90,7 +98,14 @@ impl Cache {
             pools.apply(&entry.key, true);
         }
         let (applied, _) = watch::channel(Revision(revision.0));
-        Ok(Arc::new(Self { store, keys, shelves, pools: RwLock::new(pools), applied }))
+        Ok(Arc::new(Self {
+            store,
+            keys,
+            shelves,
+            pools: RwLock::new(pools),
+            needed: RwLock::new(needed),
+            applied,
+        }))
     }
 
     /// Follows the store for ever; returns why it cannot go on.
@@ -120,6 +135,10 @@ impl Cache {
                 let shelf = &self.shelves[index];
                 let read = |entry: store::Entry| Stored::read(shelf.resource, entry.value, revision);
                 let new = event.current.map(read).transpose()?;
+                let old = shelf.get(&key.namespace, &key.name);
+                // A node may read what a pod names by the time it sees the pod.
+                let plural = shelf.resource.names().plural;
+                self.needed.write().apply(plural, old.as_deref(), new.as_ref());
                 shelf.apply(&key, new, revision);
             }
             Some(Place::Pool) => self.pools.write().apply(&event.key, event.current.is_some()),
@@ -178,6 +197,11 @@ impl Cache {
     /// Looks at the values that are taken in a pool.
     pub(crate) fn is_taken(&self, pool: Pool, value: &str) -> bool {
         self.pools.read().is_taken(pool, value)
+    }
+
+    /// Whether an object of the core group is on a node, or named by one that is.
+    pub(crate) fn is_needed(&self, node: &str, plural: &'static str, key: &Key) -> bool {
+        self.needed.read().has(node, plural, key)
     }
 
     /// The store behind the cache.

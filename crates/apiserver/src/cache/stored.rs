@@ -7,7 +7,7 @@ use api::codec::json::decode_untyped;
 use api::limits::Budget;
 use api::{Document, FieldSelector, Key, LabelSelector, Labels, Revision, Text, canonical};
 use bytes::Bytes;
-use resources::Resource;
+use resources::{Needs, Resource};
 
 /// One object as it is stored.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub(crate) struct Stored {
     pub labels: Labels,
     /// The values of the kind's selectable fields, in the kind's order.
     pub fields: Box<[Text]>,
+    /// What the object's node may read because of it.
+    pub needs: Option<Box<Needs>>,
     /// The revision that wrote it.
     pub revision: Revision,
     body: Bytes,
@@ -59,6 +61,7 @@ impl Stored {
             uid: doc.uid().into(),
             labels: meta.at("labels").map().map(Labels::from_map).unwrap_or_default(),
             fields: resource.fields().iter().map(|field| field.value(doc)).collect(),
+            needs: resource.needs(doc).map(Box::new),
             revision,
             body,
         })

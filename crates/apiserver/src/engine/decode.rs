@@ -1,6 +1,7 @@
 //! Bodies into documents, and documents into the hub's form. What clients match in errors is upstream's text.
 
 use api::codec::{Decoded, json, protobuf, yaml};
+use api::errors::quote;
 use api::limits::Budget;
 use api::schema::{self, Schema};
 use api::{Document, Gvk, Status};
@@ -69,20 +70,28 @@ fn check_kind(mut doc: Document, schema: &Schema) -> Result<Document, Status> {
     if doc.kind().is_empty() {
         doc.set("kind", schema.kind.as_str());
     }
-    if doc.api_version() != expected {
-        return Err(Status::bad_request(format!(
-            "the API version in the data ({}) does not match the expected API version ({expected})",
-            doc.api_version()
-        )));
+    if doc.api_version() == expected && doc.kind() == schema.kind {
+        return Ok(doc);
     }
-    if doc.kind() != schema.kind {
-        return Err(Status::bad_request(format!(
-            "the kind in the data ({}) does not match the expected kind ({})",
-            doc.kind(),
-            schema.kind
-        )));
+    let sent = Gvk::parse(doc.api_version(), doc.kind());
+    Err(Status::bad_request(in_kind(&sent, schema, &why_not(&sent, schema))))
+}
+
+/// Why an object of another kind is not taken, in upstream's words.
+fn why_not(sent: &Gvk, expected: &Schema) -> String {
+    if schema::find(&sent.group, &sent.version, &sent.kind).is_none() {
+        return format!(
+            "no kind {} is registered for version {} in scheme \"pkg/api/legacyscheme/scheme.go:30\"",
+            quote(&sent.kind),
+            quote(&sent.api_version())
+        );
     }
-    Ok(doc)
+    let package = match expected.group.as_str() {
+        "" | "events.k8s.io" => "core",
+        group => group.split('.').next().unwrap_or(group),
+    };
+    let (version, kind, own) = (&sent.version, &sent.kind, &expected.kind);
+    format!("converting ({version}.{kind}) to ({package}.{own}): unknown conversion")
 }
 
 fn in_kind(sent: &Gvk, schema: &Schema, why: &str) -> String {

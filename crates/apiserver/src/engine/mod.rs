@@ -67,7 +67,7 @@ impl Engine {
 
     /// What admission plugins may look at.
     pub(crate) fn admission(&self) -> admission::World<'_> {
-        admission::World { cache: &self.cache }
+        admission::World { cache: &self.cache, engine: self }
     }
 }
 

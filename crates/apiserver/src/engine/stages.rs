@@ -101,6 +101,9 @@ impl Engine {
         warnings: Vec<String>,
     ) -> Result<Written, Status> {
         let target = writing.target;
+        if old.is_none() && self.shelf(target).get(doc.namespace(), doc.name()).is_some() {
+            return Ok(Written::Conflict);
+        }
         let body = stored_bytes(target, doc.clone())?;
         if let Some(old) = old
             && *old.body() == body

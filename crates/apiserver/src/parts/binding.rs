@@ -95,7 +95,8 @@ fn set_scheduled(pod: &mut Document, now: jiff::Timestamp) {
     conditions.push(condition);
 }
 
-fn success(revision: Option<api::Revision>) -> Reply {
+/// The answer when nothing is to be said but that it is done.
+pub(super) fn success(revision: Option<api::Revision>) -> Reply {
     let status = Status::new(201, api::status::Reason::Other(String::new()), "");
     Reply { committed: revision, ..Reply::ok(Content::Status(Box::new(status))) }
 }

@@ -2,6 +2,7 @@
 //! others are here. Kinds may be named here, because a part belongs to certain kinds.
 
 mod binding;
+mod eviction;
 mod review;
 mod scale;
 mod stream;
@@ -27,11 +28,12 @@ pub(crate) fn is_stream(part: Part) -> bool {
 pub(crate) async fn perform(engine: &Engine, request: &Request, part: Part) -> Result<Reply, Status> {
     let verb = request.attributes.verb.as_str();
     if !part.verbs().contains(&verb) {
-        return Err(Status::method_not_supported(request.target.served.subject(), verb));
+        return Err(Status::method_not_allowed());
     }
     match part {
         Part::Scale => scale::perform(engine, request).await,
         Part::Binding => binding::create(engine, request).await,
+        Part::Eviction => eviction::create(engine, request).await,
         Part::Token => token::create(engine, request).await,
         _ => verbs::perform(engine, request).await,
     }

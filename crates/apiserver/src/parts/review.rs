@@ -15,7 +15,7 @@ use jiff::Timestamp;
 pub(crate) async fn answer(engine: &Engine, request: &Request) -> Result<Reply, Status> {
     let target = &request.target;
     if request.attributes.verb != "create" {
-        return Err(Status::method_not_supported(target.served.subject(), &request.attributes.verb));
+        return Err(Status::method_not_allowed());
     }
     let mut warnings = Vec::new();
     let mut doc = decode::body(request, &mut warnings)?;
@@ -59,11 +59,17 @@ fn token_status(engine: &Engine, doc: &Document) -> Node {
 
 fn access_status(engine: &Engine, user: &User, doc: &Document) -> Node {
     let of = question(&doc.at("spec"));
-    if let Ok(()) = auth::authorize(engine, user, &of) {
-        node! { "allowed": true }
-    } else {
-        node! { "allowed": false }
+    match auth::decide(engine, user, &of) {
+        Ok(why) => reasoned(node! { "allowed": true }, &why),
+        Err(why) => reasoned(node! { "allowed": false }, &why),
     }
+}
+
+fn reasoned(mut status: Node, why: &str) -> Node {
+    if !why.is_empty() {
+        status.make_map().insert("reason", why);
+    }
+    status
 }
 
 /// What the question is about.
@@ -81,8 +87,21 @@ fn question(spec: &Cursor<'_>) -> Attributes {
         part: text("subresource"),
         namespace: text("namespace"),
         name: text("name"),
+        selected: selected(&resource.at("fieldSelector")),
+        is_too_deep: false,
         path: text("path"),
     }
+}
+
+/// The values that a question's field selector asks for.
+fn selected(selector: &Cursor<'_>) -> Vec<(String, String)> {
+    let terms = selector.at("requirements").items().filter_map(|term| {
+        let values = term.at("values");
+        let is_one = term.at("operator").text() == Some("In") && values.len() == 1;
+        let key = term.at("key").text_or_empty();
+        is_one.then(|| (key.to_owned(), values.item(0).text_or_empty().to_owned()))
+    });
+    terms.collect()
 }
 
 /// The somebody that a question is about.
@@ -100,13 +119,7 @@ fn subject(doc: &Document) -> User {
 fn rules_status(engine: &Engine, user: &User, namespace: &str) -> Node {
     let rules = engine.rules.current(&engine.cache);
     let list = |texts: &[String]| Node::List(texts.iter().map(Node::from).collect());
-    let everything = Rule {
-        verbs: vec!["*".into()],
-        groups: vec!["*".into()],
-        resources: vec!["*".into()],
-        ..Rule::default()
-    };
-    let every_path = Rule { verbs: vec!["*".into()], paths: vec!["*".into()], ..Rule::default() };
+    let (everything, every_path) = (Rule::every_resource(), Rule::every_path());
     let mut held: Vec<&Rule> = rules.of(user, namespace).collect();
     if user.groups.iter().any(|group| group == auth::MASTERS) {
         held.extend([&everything, &every_path]);
@@ -126,7 +139,14 @@ fn rules_status(engine: &Engine, user: &User, namespace: &str) -> Node {
             path_rules.push(node! { "verbs": (list(&rule.verbs)), "nonResourceURLs": (list(&rule.paths)) });
         }
     }
-    node! { "resourceRules": resource_rules, "nonResourceRules": path_rules, "incomplete": false }
+    let mut status =
+        node! { "resourceRules": resource_rules, "nonResourceRules": path_rules, "incomplete": false };
+    if auth::node::name_of(user).is_some() {
+        let map = status.make_map();
+        map.insert("incomplete", true);
+        map.insert("evaluationError", "node authorizer does not support user rule resolution");
+    }
+    status
 }
 
 fn user_info(user: &User) -> Node {

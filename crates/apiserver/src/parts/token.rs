@@ -3,13 +3,16 @@
 use api::{Document, Errors, Node, Status, Subject, node};
 use serde_json::{Value, json};
 
+use crate::admission;
 use crate::auth::token::Grant;
+use crate::engine::stages::Writing;
 use crate::engine::{Engine, decode};
 use crate::limits;
 use crate::names;
 use crate::reply::Reply;
 use crate::request::Request;
 use jiff::Timestamp;
+use resources::Verb;
 
 /// How long a token lives when the caller does not say, in seconds.
 const SECONDS_DEFAULT: i64 = 3600;
@@ -20,6 +23,7 @@ pub(super) async fn create(engine: &Engine, request: &Request) -> Result<Reply, 
     let mut warnings = Vec::new();
     let mut doc = decode::body(request, &mut warnings)?;
     let account = engine.find(target).await?;
+    admit(engine, request, &mut doc)?;
     doc.set_default("spec.expirationSeconds", SECONDS_DEFAULT);
     let seconds = doc.int("spec.expirationSeconds").unwrap_or(SECONDS_DEFAULT);
     check(&doc, seconds, &target.name)?;
@@ -51,6 +55,21 @@ pub(super) async fn create(engine: &Engine, request: &Request) -> Result<Reply, 
         node! { "token": token.as_str(), "expirationTimestamp": (api::time::seconds(until).as_str()) },
     );
     Ok(Reply { warnings, ..Reply::plain(doc).with_code(201) })
+}
+
+/// A kubelet gets tokens for its own pods only.
+fn admit(engine: &Engine, request: &Request, doc: &mut Document) -> Result<(), Status> {
+    let target = &request.target;
+    let writing = Writing {
+        target,
+        verb: Verb::Create,
+        user: &request.user,
+        dry_run: false,
+        grace_seconds: None,
+        now: Timestamp::now(),
+    };
+    let write = writing.write(None);
+    admission::mutate(doc, &admission::Request { target, write: &write }, &engine.admission())
 }
 
 fn check(doc: &Document, seconds: i64, name: &str) -> Result<(), Status> {

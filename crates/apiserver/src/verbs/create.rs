@@ -45,19 +45,16 @@ async fn create_document(engine: &Engine, request: &Request, mut doc: Document) 
             attempt.set("metadata.name", names::generated(doc.text("metadata.generateName")));
         }
         let name = attempt.name().to_owned();
-        if engine.shelf(target).get(&target.namespace, &name).is_some() {
-            if is_generated {
-                continue;
-            }
-            return Err(Status::already_exists(subject, &name));
-        }
         match engine.put(&writing, None, attempt).await? {
             Written::Here { content, revision, warnings } => {
                 let reply = Reply::ok(content).with_code(201);
                 return Ok(Reply { committed: revision, warnings, ..reply });
             }
-            // The name, or a claimed value, was taken meanwhile.
+            // The name is taken, or a claimed value was taken meanwhile.
             Written::Conflict | Written::Gone { .. } => {}
+        }
+        if !is_generated && engine.shelf(target).get(&target.namespace, &name).is_some() {
+            return Err(Status::already_exists(subject, &name));
         }
     }
     if is_generated {

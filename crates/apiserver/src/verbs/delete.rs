@@ -3,7 +3,7 @@
 //! Three things can hold it: a grace that its kind grants, finalizers (the propagation policy sets two of
 //! them), and the kind itself (a namespace with content).
 
-use api::{Document, Node, Status};
+use api::{Cursor, Document, Node, Status};
 use resources::shapes::object_meta::{FOREGROUND, ORPHAN};
 use resources::{Deletion, Propagation, Verb};
 
@@ -16,7 +16,7 @@ use jiff::Timestamp;
 
 /// What a deletion asks for.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Options {
+pub(crate) struct Options {
     /// The grace, in seconds.
     pub grace_seconds: Option<i64>,
     /// What becomes of owned objects.
@@ -49,7 +49,7 @@ pub(super) async fn delete(engine: &Engine, request: &Request) -> Result<Reply, 
 }
 
 /// Deletes the object that the request's target names.
-pub(super) async fn delete_one(
+pub(crate) async fn delete_one(
     engine: &Engine,
     request: &Request,
     options: &Options,
@@ -131,7 +131,10 @@ fn mark(writing: &Writing<'_>, old: &Document, options: &Options) -> Marked {
     }
     let time = deletion_time(writing, old, is_marked.then_some(seconds_before), seconds);
     doc.set("metadata.deletionTimestamp", api::time::seconds(time).as_str());
-    doc.set("metadata.deletionGracePeriodSeconds", seconds);
+    // What waits for its content has no grace.
+    if deletion != Deletion::Held {
+        doc.set("metadata.deletionGracePeriodSeconds", seconds);
+    }
     Marked::Stays(doc)
 }
 
@@ -187,26 +190,36 @@ impl Options {
     pub(super) fn read(request: &Request) -> Result<Self, Status> {
         let mut options = Self { dry_run: request.dry_run()?, ..Self::default() };
         options.grace_seconds = request.number("gracePeriodSeconds")?;
-        let mut policy = request.parameter("propagationPolicy").to_owned();
-        let mut orphans = match request.parameter("orphanDependents") {
+        let policy = request.parameter("propagationPolicy").to_owned();
+        let orphans = match request.parameter("orphanDependents") {
             "" => None,
             _ => Some(request.flag("orphanDependents")),
         };
-        if !request.body.is_empty() {
-            let body = read_body(request)?;
-            options.grace_seconds = body.int("gracePeriodSeconds");
-            body.text("propagationPolicy").clone_into(&mut policy);
-            orphans = body.at("orphanDependents").boolean();
-            body.text("preconditions.uid").clone_into(&mut options.uid);
-            body.text("preconditions.resourceVersion").clone_into(&mut options.resource_version);
-            options.dry_run |= body.list("dryRun").iter().any(|it| it.as_text() == Some("All"));
+        if request.body.is_empty() {
+            options.propagation = propagation(&policy, orphans)?;
+            return Ok(options.in_bounds());
         }
-        options.propagation = propagation(&policy, orphans)?;
-        if options.grace_seconds.is_some_and(|seconds| seconds < 0) {
-            // Upstream's meaning of a negative grace: almost at once.
-            options.grace_seconds = Some(1);
-        }
-        Ok(options)
+        let given = Self::of(&read_body(request)?.cursor())?;
+        Ok(Self { dry_run: options.dry_run || given.dry_run, ..given })
+    }
+
+    /// The options that a body or a part of one states.
+    pub(crate) fn of(place: &Cursor<'_>) -> Result<Self, Status> {
+        let policy = place.at("propagationPolicy").text_or_empty();
+        let options = Self {
+            grace_seconds: place.at("gracePeriodSeconds").int(),
+            propagation: propagation(policy, place.at("orphanDependents").boolean())?,
+            uid: place.at("preconditions.uid").text_or_empty().to_owned(),
+            resource_version: place.at("preconditions.resourceVersion").text_or_empty().to_owned(),
+            dry_run: place.at("dryRun").items().any(|it| it.text() == Some("All")),
+        };
+        Ok(options.in_bounds())
+    }
+
+    /// Upstream's meaning of a negative grace: almost at once.
+    fn in_bounds(mut self) -> Self {
+        self.grace_seconds = self.grace_seconds.map(|seconds| if seconds < 0 { 1 } else { seconds });
+        self
     }
 }
 

@@ -5,9 +5,10 @@
 
 use std::sync::Arc;
 
+use api::limits::Budget;
 use api::{Key, Revision, Status, Text};
-use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::{DecodeError, Engine as _};
 use store::{Range, Span, StoreError, Want};
 
 use crate::cache::{Selection, Stale, Stored};
@@ -255,11 +256,14 @@ impl Continue {
 
     fn read(token: &str) -> Result<Self, Status> {
         let invalid = |why: &str| Status::bad_request(format!("continue key is not valid: {why}"));
-        let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|error| invalid(&error.to_string()))?;
+        let bytes = URL_SAFE_NO_PAD.decode(token).map_err(|error| invalid(&base64_error(&error, token)))?;
+        api::codec::json::decode_untyped(&bytes, &Budget::REQUEST)
+            .map_err(|error| invalid(&error.to_string()))?;
         let value: serde_json::Value =
             serde_json::from_slice(&bytes).map_err(|error| invalid(&error.to_string()))?;
         if value["v"] != "meta.k8s.io/v1" {
-            return Err(invalid("server does not recognize this encoded version"));
+            let version = value["v"].as_str().unwrap_or_default();
+            return Err(invalid(&format!("server does not recognize this encoded version {version}")));
         }
         let revision = value["rv"].as_i64().filter(|revision| *revision != 0);
         let revision = revision
@@ -269,6 +273,15 @@ impl Continue {
         let revision = u64::try_from(revision).ok().map(Revision);
         Ok(Self { revision, after: after.trim_end_matches('\u{0}').into() })
     }
+}
+
+/// Why a text is not base64, in Go's words.
+fn base64_error(error: &DecodeError, text: &str) -> String {
+    let at = match error {
+        DecodeError::InvalidByte(at, _) | DecodeError::InvalidLastSymbol { offset: at, .. } => *at,
+        DecodeError::InvalidLength(_) | DecodeError::InvalidPadding => text.len(),
+    };
+    format!("illegal base64 data at input byte {at}")
 }
 
 #[cfg(test)]

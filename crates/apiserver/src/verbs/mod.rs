@@ -16,6 +16,7 @@ use crate::engine::Engine;
 use crate::reply::Reply;
 use crate::request::Request;
 
+pub(crate) use delete::{Options as DeleteOptions, delete_one};
 pub(crate) use patch::patched;
 pub(crate) use update::apply_change;
 
@@ -30,6 +31,6 @@ pub(crate) async fn perform(engine: &Engine, request: &Request) -> Result<Reply,
         "patch" => patch::patch(engine, request).await,
         "delete" => delete::delete(engine, request).await,
         "deletecollection" => delete_collection::delete_collection(engine, request).await,
-        other => Err(Status::method_not_supported(request.target.served.subject(), other)),
+        _ => Err(Status::method_not_allowed()),
     }
 }

@@ -3,6 +3,8 @@
 //!
 //! A patch is applied in the version of the request, anew as often as another write is faster.
 
+use std::collections::BTreeMap;
+
 use api::codec::Problems;
 use api::conform::conform_document;
 use api::limits::Budget;
@@ -27,6 +29,9 @@ pub(super) async fn patch(engine: &Engine, request: &Request) -> Result<Reply, S
         return Err(Status::unsupported_media_type(&UNDERSTOOD));
     }
     let target = &request.target;
+    if !UNDERSTOOD.contains(&request.content_type.as_str()) {
+        return Err(Status::unsupported_media_type(&UNDERSTOOD));
+    }
     let schema = decode::schema_of(target)?;
     let warnings = Mutex::new(Vec::new());
     let mut reply = apply_change(engine, request, |old, _| {
@@ -51,12 +56,13 @@ pub(crate) fn patched(
     warnings: &mut Vec<String>,
 ) -> Result<Document, Status> {
     let (mut doc, mut problems) = apply(request, current.clone(), schema)?;
-    let found =
-        conform_document(&mut doc, schema).map_err(|error| unfit(&request.body, &error.to_string()))?;
+    let unfit = |doc: &Document, why: &str| unfit(&shown(request, doc), why);
+    let before = doc.clone();
+    let found = conform_document(&mut doc, schema).map_err(|error| unfit(&before, &error.to_string()))?;
     problems.append(found);
     match request.field_validation()? {
         FieldValidation::Strict if !problems.is_empty() => {
-            return Err(unfit(&request.body, &problems.to_string()));
+            return Err(unfit(&before, &problems.to_string()));
         }
         FieldValidation::Warn => warnings.extend(problems.texts()),
         FieldValidation::Strict | FieldValidation::Ignore => {}
@@ -102,10 +108,49 @@ fn object(node: Node) -> Result<Document, Status> {
     })
 }
 
+/// What an error about a patch shows, as upstream does: a strategic patch itself, as Go prints it, of others what
+/// they lead to.
+fn shown(request: &Request, patched: &Document) -> String {
+    if request.content_type == "application/strategic-merge-patch+json"
+        && let Ok((patch, _)) = read(request)
+    {
+        let mut out = String::new();
+        print_as_go(&patch, &mut out);
+        return out;
+    }
+    patched.to_string()
+}
+
+/// A tree as Go prints maps and slices.
+fn print_as_go(node: &Node, out: &mut String) {
+    match node {
+        Node::Map(map) => {
+            let sorted: BTreeMap<&str, &Node> = map.iter().collect();
+            out.push_str("map[");
+            for (at, (key, value)) in sorted.into_iter().enumerate() {
+                out.extend([if at == 0 { "" } else { " " }, key, ":"]);
+                print_as_go(value, out);
+            }
+            out.push(']');
+        }
+        Node::List(items) => {
+            out.push('[');
+            for (at, item) in items.iter().enumerate() {
+                out.push_str(if at == 0 { "" } else { " " });
+                print_as_go(item, out);
+            }
+            out.push(']');
+        }
+        Node::Text(text) => out.push_str(text),
+        Node::Null => out.push_str("<nil>"),
+        other => out.push_str(&other.to_string()),
+    }
+}
+
 /// A patch that does not lead to an object of the kind.
-fn unfit(patch: &[u8], why: &str) -> Status {
+fn unfit(shown: &str, why: &str) -> Status {
     let mut errors = Errors::new();
-    errors.invalid("patch", &*String::from_utf8_lossy(patch), why);
+    errors.invalid("patch", shown, why);
     Status::invalid(Subject { group: "", noun: "" }, "", &errors)
 }
 
@@ -121,4 +166,17 @@ fn check_identity(old: &Document, new: &Document) -> Result<(), Status> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use api::node;
+
+    #[test]
+    fn trees_are_printed_as_go_does() {
+        let mut out = String::new();
+        print_as_go(&node! { "b": [1, "x", null], "a": { "c": true } }, &mut out);
+        assert_eq!(out, "map[a:map[c:true] b:[1 x <nil>]]");
+    }
 }

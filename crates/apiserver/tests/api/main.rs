@@ -2,4 +2,5 @@
 
 mod cluster;
 mod continuity;
+mod credentials;
 mod scripts;

@@ -1,9 +1,10 @@
 //! Behaviour scripts over the in-process service: requests in, status and body out.
 //!
 //! A script is a file under `testdata/api`: a sentence, then steps. A step is a request line (`as USER` before it
-//! makes somebody else ask), an indented body, `----`, and what is answered: the code, headers that matter, and
-//! the body, with what differs between runs (UIDs, times, revisions) written as a word. `UPDATE=1` rewrites the
-//! answers.
+//! makes somebody else ask; after it a content type and `accept=TYPE`, if they matter), an indented body, `----`, and
+//! what is answered: the code, headers that matter, and the body, with what differs between runs (UIDs, times,
+//! revisions) written as a word. In a body, `<N×TEXT>` is the text N times. `COMPACT history` forgets all history.
+//! `UPDATE=1` rewrites the answers.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -46,13 +47,23 @@ fn parse(text: &str) -> (String, Vec<Step>) {
 async fn answer(cluster: &Cluster, step: &Step) -> String {
     let mut words = step.line.split(' ');
     let (method, uri) = (words.next().expect("a method"), words.next().expect("a path"));
-    let kind = match (method, words.next()) {
-        (_, Some(kind)) => kind,
-        ("PATCH", None) => "application/strategic-merge-patch+json",
-        _ => "application/yaml",
-    };
-    let body: Body = Full::new(step.body.clone().into()).map_err(|never| match never {}).boxed_unsync();
+    if method == "COMPACT" {
+        return cluster.compact().await;
+    }
+    let (mut kind, mut accept) = ("application/yaml", "application/json");
+    if method == "PATCH" {
+        kind = "application/strategic-merge-patch+json";
+    }
+    for word in words {
+        match word.strip_prefix("accept=") {
+            Some(word) => accept = word,
+            None => kind = word,
+        }
+    }
+    let body = repeated(&step.body);
+    let body: Body = Full::new(body.into()).map_err(|never| match never {}).boxed_unsync();
     let request = http::Request::builder().method(method).uri(uri).header("content-type", kind);
+    let request = request.header("accept", accept);
     let request = request.body(body).expect("a good request line");
     let response = cluster.service(&step.user).oneshot(request).await.expect("an answer");
     let mut out = format!("{}\n", response.status().as_u16());
@@ -65,6 +76,21 @@ async fn answer(cluster: &Cluster, step: &Step) -> String {
     let bytes = response.into_body().collect().await.expect("a whole body").to_bytes();
     out.push_str(&masked(&String::from_utf8_lossy(&bytes)));
     out.trim_end().to_owned()
+}
+
+/// The body with its repetitions written out.
+fn repeated(body: &str) -> String {
+    let mut out = String::new();
+    let mut rest = body;
+    while let Some((before, after)) = rest.split_once('<') {
+        let (repetition, after) = after.split_once('>').expect("a repetition ends");
+        let (count, text) = repetition.split_once('×').expect("a count and a text");
+        out.push_str(before);
+        out.push_str(&text.repeat(count.parse().expect("a count")));
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// What differs between runs, written as a word.
@@ -104,11 +130,19 @@ fn mask(value: &mut serde_json::Value) {
     }
 }
 
-/// A message with its UIDs written as a word.
+/// A message with its UIDs, and the revisions that the server tells, written as words.
 fn without_uids(text: &str) -> String {
     let is_uid = |word: &&str| word.len() == 36 && word.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
     let words = text.split(' ').map(|word| if is_uid(&word) { "UID" } else { word });
-    words.collect::<Vec<_>>().join(" ")
+    let text = words.collect::<Vec<_>>().join(" ");
+    for told in ["current: ", "ResourceVersion in object meta: "] {
+        if let Some((before, revision)) = text.split_once(told)
+            && revision.parse::<u64>().is_ok()
+        {
+            return format!("{before}{told}REVISION");
+        }
+    }
+    text
 }
 
 fn scripts() -> Vec<PathBuf> {

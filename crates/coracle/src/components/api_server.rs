@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
-use apiserver::{ApiServer, Config, TokenKeys, TokenKeysSender};
+use apiserver::{ApiServer, ClientCertificates, Config, TokenKeys, TokenKeysSender};
 use jiff::Timestamp;
 use tokio::net::TcpListener;
 
@@ -23,6 +23,7 @@ pub(super) struct Started {
     store: store::Handle,
     listener: TcpListener,
     tls: Arc<rustls::ServerConfig>,
+    clients: ClientCertificates,
 }
 
 /// Opens the store and makes the server.
@@ -52,18 +53,18 @@ pub(super) async fn start(
     let api = ApiServer::new(config, Arc::clone(&store), resources::registry::ALL)
         .await
         .context("failed to read the store")?;
-    let tls = listen::tls(certificates.authority.certificate(), &certificates.api_server)?;
+    let (tls, clients) = listen::lenient_tls(certificates.authority.certificate(), &certificates.api_server)?;
     let listener = TcpListener::bind((Ipv4Addr::UNSPECIFIED, share.api_port))
         .await
         .with_context(|| format!("failed to listen on port {}", share.api_port))?;
-    Ok(Started { api, store, listener, tls })
+    Ok(Started { api, store, listener, tls, clients })
 }
 
 impl Started {
     /// Serves HTTPS until the server is stopped, or has lost its store.
     pub(super) async fn serve(self) -> Result<()> {
         tokio::select! {
-            () = self.api.serve(self.listener, self.tls) => Ok(()),
+            () = self.api.serve(self.listener, self.tls, self.clients) => Ok(()),
             why = self.api.lost() => bail!("the API server has lost its store: {why}"),
         }
     }

@@ -169,6 +169,9 @@ fn gate(api: &apiserver::ApiServer) -> watch::Receiver<bool> {
 fn tell_when_ready(parts: Parts, notifier: Notifier) {
     notifier.status("waiting for the node");
     tokio::spawn(async move {
+        if let Err(failure) = node::give_role(&parts).await {
+            tracing::error!("{failure:#}");
+        }
         node::ready(&parts).await;
         notifier.ready();
     });

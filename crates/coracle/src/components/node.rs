@@ -1,12 +1,13 @@
 //! What makes this machine a node: kubelet and service proxy, and their traces on the machine.
 
+use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use anyhow::{Context as _, Result};
-use api::{Gvr, Key};
+use api::{Document, Gvr, Key, node};
 use apiserver::NodeConnector;
 use kubelet::machine::PodUid;
 use kubelet::spec::dns::ClusterDns;
@@ -122,18 +123,26 @@ async fn run_proxy(parts: Parts, ports: HostPorts) -> Result<()> {
 
 /// Waits until the node is ready for pods.
 pub(super) async fn ready(parts: &Parts) {
+    until(parts, |node| control::conditions::is_true(node, "status.conditions", "Ready")).await;
+}
+
+/// Labels the node as part of the control plane, once it has registered. A kubelet may not do that itself.
+pub(super) async fn give_role(parts: &Parts) -> Result<()> {
+    until(parts, |_| true).await;
+    let label = node! { "metadata": { "labels": { "node-role.kubernetes.io/control-plane": "" } } };
+    let client = parts.client(identity::component("system:coracle"));
+    let patch = (control::PatchKind::Merge, &label);
+    let patched = client.patch(&Gvr::new("", "v1", "nodes"), &Key::cluster(&*parts.node), None, patch).await;
+    patched.map(drop).context("failed to label the node")
+}
+
+/// Waits until the node is there and is as wanted.
+async fn until(parts: &Parts, is_wanted: impl Fn(&Document) -> bool) {
     let nodes = Gvr::new("", "v1", "nodes");
-    let key = Key::new("", &*parts.node);
+    let key = Key::cluster(&*parts.node);
     let mut feed = parts.caches.feed();
     feed.watch(&nodes);
-    loop {
-        let is_ready = feed
-            .view()
-            .get(&nodes, &key)
-            .is_some_and(|node| control::conditions::is_true(&node.document(), "status.conditions", "Ready"));
-        if is_ready {
-            return;
-        }
+    while !feed.view().get(&nodes, &key).is_some_and(|node| is_wanted(&node.document())) {
         feed.next().await;
     }
 }
@@ -190,7 +199,7 @@ fn config(parts: &Parts, ports: HostPorts) -> Config {
     Config {
         node_name: parts.node.to_string(),
         addresses: vec![parts.address],
-        labels: [("node-role.kubernetes.io/control-plane".to_owned(), String::new())].into(),
+        labels: BTreeMap::new(),
         pod_cidrs: vec![share.pod_range()],
         data_dir: kubelet_folder(&parts.cluster),
         dns: ClusterDns { servers: vec![share.service_address(10)], domain: "cluster.local".to_owned() },

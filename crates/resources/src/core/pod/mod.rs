@@ -5,13 +5,14 @@
 //! then deleted by the node with grace 0.
 
 mod columns;
+mod needs;
 mod status;
 mod update;
 
 use api::{Document, Errors, names, node};
 
 use crate::shapes::pod::{self, Place, not_yet_in, resources};
-use crate::{Column, Deletion, Field, Generation, Kind, Names, Part, Scope, Version, Write};
+use crate::{Column, Deletion, Field, Generation, Kind, Names, Needs, Part, Scope, Version, Write};
 
 /// The kind.
 pub struct Pod;
@@ -27,8 +28,15 @@ impl Kind for Pod {
         rule: names::dns_subdomain,
     };
     const VERSIONS: &'static [&'static dyn Version] = &[&V1];
-    const PARTS: &'static [Part] =
-        &[Part::Status, Part::Binding, Part::Log, Part::Exec, Part::Attach, Part::PortForward];
+    const PARTS: &'static [Part] = &[
+        Part::Status,
+        Part::Binding,
+        Part::Eviction,
+        Part::Log,
+        Part::Exec,
+        Part::Attach,
+        Part::PortForward,
+    ];
     const COLUMNS: &'static [Column] = columns::COLUMNS;
     const FIELDS: &'static [Field] = &[
         Field::at("spec.nodeName"),
@@ -107,6 +115,10 @@ impl Kind for Pod {
             0 => Deletion::Now,
             seconds => Deletion::Graceful { seconds: seconds.max(1) },
         }
+    }
+
+    fn needs(doc: &Document) -> Option<Needs> {
+        needs::of(doc)
     }
 }
 

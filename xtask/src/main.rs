@@ -9,6 +9,7 @@ mod codegen;
 mod images;
 mod kubectl;
 mod oci;
+mod programs;
 mod shell;
 mod test;
 mod tidy;

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::shell::{cargo, run, say, step};
-use crate::{Command, check, images, kubectl};
+use crate::{Command, check, images, kubectl, programs};
 
 pub(crate) const COMMAND: Command = Command {
     name: "test",
@@ -14,6 +14,7 @@ pub(crate) const COMMAND: Command = Command {
 fn test(_: &[String]) -> Result<()> {
     (check::COMMAND.run)(&[])?;
     step("test programs and images");
+    programs::ensure()?;
     (kubectl::COMMAND.run)(&[])?;
     (images::COMMAND.run)(&[])?;
     step("the product");

@@ -23,6 +23,9 @@ fn down_leaves_nothing_behind() -> Result<()> {
     cluster.must("coracle up")?;
     cluster.import_samples()?;
     deploy(&cluster)?;
+    // Whoever looks after this machine's packet filter can still read all of it.
+    let rules = cluster.must("nft list ruleset")?;
+    ensure!(rules.contains("table ip coracle-") && rules.contains("table inet foreign"), "{rules}");
     let running = traces::of(&cluster)?;
     for trace in ["process", "mount", "control group", "/run/coracle"] {
         ensure!(running.contains(trace), "a running cluster shows no {trace}:\n{running}");

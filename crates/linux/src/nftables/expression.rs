@@ -27,7 +27,9 @@ const TRANSPORT_HEADER: u32 = 2;
 const META_INPUT_NAME: u32 = 6;
 const META_L4PROTO: u32 = 16;
 const CT_STATUS: u32 = 2;
-const CT_DESTINATION: u32 = 9;
+/// Each family has a key of its own; the one for both has a length that no reader can tell.
+const CT_DESTINATION_IPV4: u32 = 20;
+const CT_DESTINATION_IPV6: u32 = 22;
 const CT_DESTINATION_PORT: u32 = 12;
 const EQUAL: u32 = 0;
 const NOT_EQUAL: u32 = 1;
@@ -237,7 +239,10 @@ impl Machine<'_, '_> {
             Selector::Protocol => self.meta(register, META_L4PROTO),
             Selector::Input => self.meta(register, META_INPUT_NAME),
             Selector::Status => self.connection(register, CT_STATUS, None),
-            Selector::FirstDestination => self.connection(register, CT_DESTINATION, OF_ORIGINAL),
+            Selector::FirstDestination => {
+                let key = if v4 { CT_DESTINATION_IPV4 } else { CT_DESTINATION_IPV6 };
+                self.connection(register, key, OF_ORIGINAL);
+            }
             Selector::FirstPort => self.connection(register, CT_DESTINATION_PORT, OF_ORIGINAL),
             Selector::Random { count, first } => self.random(register, count, first),
             Selector::Constant(atom) => self.expression("immediate", |data| {

@@ -150,13 +150,14 @@ async fn make(engine: &Arc<Engine>, made: Made) -> Result<(), Status> {
         content_type: "application/json".to_owned(),
         body: doc.to_string().into(),
     };
-    let created = verbs::perform(engine, &request("create", "")).await;
-    match created {
-        Err(status) if status.code == 409 && made.care == Care::Always => {
-            verbs::perform(engine, &request("update", doc.name())).await.map(drop)
-        }
-        Err(status) if status.code == 409 => Ok(()),
-        other => other.map(drop),
+    // Not created at a venture: a Service is refused for its address before its name is known to be taken.
+    let present = match made.care {
+        Care::Once => verbs::perform(engine, &request("get", doc.name())).await,
+        Care::Always => verbs::perform(engine, &request("update", doc.name())).await,
+    };
+    match present {
+        Err(status) if status.code == 404 => verbs::perform(engine, &request("create", "")).await.map(drop),
+        present => present.map(drop),
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use api::{Document, Gvr, Key, Node, node};
-use client::{CallError, Client};
+use client::Client;
 
 use super::supervision::Supervisor;
 use super::{Parts, identity};
@@ -63,18 +63,17 @@ async fn publish(client: &Client, server: IpAddr, listen: SocketAddr) -> Result<
     ensure(client, Gvr::new("discovery.k8s.io", "v1", "endpointslices"), slice(listen)).await
 }
 
-/// Creates an object, or replaces one that says something else.
+/// Makes an object say this, and creates it when it is not there.
 async fn ensure(client: &Client, resource: Gvr, wanted: Node) -> Result<()> {
     let document = Document::from_node(wanted).expect("a map was built");
-    match client.create(&resource, &document).await {
-        Ok(_) => return Ok(()),
-        Err(CallError::Refused(status)) if status.code == 409 => {}
-        Err(error) => return Err(error.into()),
-    }
+    let mut changes = document.clone().into_node();
+    changes.make_map().remove("metadata");
     let key = Key::new(NAMESPACE, NAME);
-    let mut body = document.into_node();
-    body.make_map().remove("metadata");
-    client.patch(&resource, &key, None, (control::PatchKind::Merge, &body)).await?;
+    match client.patch(&resource, &key, None, (control::PatchKind::Merge, &changes)).await {
+        // Not created at a venture: a Service is refused for its address before its name is known to be taken.
+        Err(error) if error.is_not_found() => client.create(&resource, &document).await?,
+        patched => patched?,
+    };
     Ok(())
 }
 

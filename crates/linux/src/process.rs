@@ -248,11 +248,15 @@ pub fn allow_huge_pages() -> io::Result<()> {
     Ok(nix::sys::prctl::set_thp_disable(false)?)
 }
 
+/// How our allocator stays small in a program that holds kilobytes: no pages of 2 MiB, and no books kept for a whole GiB
+/// (the second figure is in KiB).
+const SMALL: [(&str, &str); 2] = [("MIMALLOC_ALLOW_THP", "0"), ("MIMALLOC_ARENA_RESERVE", "4096")];
+
 /// Starts a program with `input` as standard input and nothing else open; its errors go to `errors`. It is told to stay
-/// small: our allocator would otherwise take 2 MiB pages for a few kilobytes, and keep its descendants from them.
+/// small.
 pub fn spawn(program: &Path, args: &[&OsStr], input: OwnedFd, errors: File) -> io::Result<Child> {
     #[expect(clippy::disallowed_methods, reason = "this crate is where programs are started")]
     let mut command = Command::new(program);
-    command.args(args).env_clear().env("MIMALLOC_ALLOW_THP", "0").current_dir("/");
+    command.args(args).env_clear().envs(SMALL).current_dir("/");
     command.stdin(input).stdout(Stdio::null()).stderr(errors).spawn()
 }

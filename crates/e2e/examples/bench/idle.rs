@@ -3,6 +3,7 @@
 //! `idle [SECONDS]`. The kernel's memory is the machine's, before and after: on a busy machine it means little.
 
 use std::collections::BTreeSet;
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -22,6 +23,7 @@ pub(crate) fn round(words: &[String]) -> Result<Figures> {
     let seconds = words.first().map_or(Ok(60), |text| text.parse()).context("SECONDS is a number")?;
     let minute = Duration::from_secs(seconds);
     let mut figures = Figures::new();
+    figures.insert("each bare process: kernel, MB".into(), bare_processes()?);
     let before = kernel_memory()?;
     let machine = cluster::up("bench-idle")?;
     let (_, kernel) = quiet(&machine, minute, "no pods", &mut figures)?;
@@ -50,6 +52,21 @@ fn quiet(machine: &Cluster, length: Duration, name: &str, figures: &mut Figures)
     add("processor, % of a core", ended.cpu.saturating_sub(begun.cpu).as_secs_f64() / seconds * 100.0);
     add("written, KiB/s", (ended.written - begun.written) / seconds / 1024.0);
     Ok((ended, kernel_memory()?))
+}
+
+/// What the kernel keeps for a process that sleeps, pod or not, in megabytes.
+#[expect(clippy::disallowed_methods, reason = "the peer of a pod is a program")]
+fn bare_processes() -> Result<f64> {
+    let before = kernel_memory()?;
+    let start = |_| Command::new("sleep").arg("1000").spawn();
+    let mut processes = (0..PODS).map(start).collect::<Result<Vec<_>, _>>()?;
+    cluster::rest(Duration::from_secs(1));
+    let each = (kernel_memory()? - before) / f64::from(PODS) / MEGABYTE;
+    for process in &mut processes {
+        process.kill()?;
+        process.wait()?;
+    }
+    Ok(each)
 }
 
 fn start_pods(machine: &Cluster, name: &str) -> Result<()> {

@@ -10,21 +10,14 @@ use std::process::{Child, Command as Program, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 
-use super::Bench;
 use super::figures::Figures;
 use crate::kubectl::go;
 use crate::shell::{built_release, cargo, exists, output, program, root, run, say, step, target};
 
-pub(super) const BENCH: Bench =
-    Bench { name: "store", about: "durable puts a second, beside Debian's etcd", run: measure };
-
-const ROUNDS: usize = 7;
-
 /// Puts per round that etcd's load generator makes, with 1 and with 1,000 clients.
 const ETCD_PUTS: [(usize, usize); 2] = [(1, 2_000), (1_000, 30_000)];
 
-fn measure(words: &[String]) -> Result<()> {
-    let rounds = words.first().map_or(Ok(ROUNDS), |text| text.parse()).context("ROUNDS is a number")?;
+pub(super) fn measure(_: &str, rounds: usize) -> Result<()> {
     step("building");
     run(&mut cargo(["build", "--release", "-p", "store", "--example", "bench"]))?;
     let ours = built_release("examples/bench")?;

@@ -29,16 +29,16 @@ fn build(_: &[String]) -> Result<()> {
         let defaults =
             Defaults { entrypoint: &["/bin/bootcamp"], arguments: &[], environment: &[PATH, &variable] };
         let file = folder.join(format!("bootcamp-v{version}.tar"));
-        write(&file, &format!("localhost/bootcamp:v{version}"), &defaults, &entries)?;
+        write(&file, &format!("localhost/bootcamp:v{version}"), defaults, &entries)?;
     }
-    let shell = Defaults { entrypoint: &[], arguments: &["sh"], environment: &[PATH] };
-    write(&folder.join("busybox.tar"), "localhost/busybox:v1", &shell, &base())?;
+    let shell = || Defaults { entrypoint: &[], arguments: &["sh"], environment: &[PATH] };
+    write(&folder.join("busybox.tar"), "localhost/busybox:v1", shell(), &base())?;
     let mut entries = base();
     entries.extend(curl()?);
-    write(&folder.join("curl.tar"), "localhost/curl:v1", &shell, &entries)
+    write(&folder.join("curl.tar"), "localhost/curl:v1", shell(), &entries)
 }
 
-const PATH: &str = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+pub(crate) const PATH: &str = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /// Debian's busybox lacks this one.
 const PRINTENV: &str = r#"#!/bin/sh
@@ -76,7 +76,7 @@ fn busybox() -> Result<PathBuf> {
 }
 
 /// Makes the entries that every image begins with.
-fn base(busybox: &Path) -> Result<impl Fn() -> Vec<Entry>> {
+pub(crate) fn base(busybox: &Path) -> Result<impl Fn() -> Vec<Entry>> {
     let applets = output(program(busybox).arg("--list"))?;
     let busybox = busybox.to_owned();
     Ok(move || {

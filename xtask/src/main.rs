@@ -6,6 +6,9 @@
 mod bench;
 mod check;
 mod codegen;
+mod conformance;
+mod debian;
+mod go;
 mod images;
 mod kubectl;
 mod oci;
@@ -33,6 +36,7 @@ static COMMANDS: &[Command] = &[
     tidy::COMMAND,
     codegen::COMMAND,
     bench::COMMAND,
+    conformance::COMMAND,
     images::COMMAND,
     kubectl::COMMAND,
 ];
@@ -59,6 +63,6 @@ fn main() -> Result<()> {
 fn overview() {
     shell::say("usage: cargo xtask COMMAND\n");
     for command in COMMANDS {
-        shell::say(&format!("  {:<10} {}", command.name, command.about));
+        shell::say(&format!("  {:<11} {}", command.name, command.about));
     }
 }

@@ -1,7 +1,8 @@
-//! Writes an OCI image archive: one layer from a list of entries, a configuration, an index, in one tar file.
+//! Writes OCI image archives: layers from lists of entries, configurations, an index, in one tar file.
 //!
 //! The bytes depend on nothing but the arguments: no clock, no order of directories.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -28,41 +29,100 @@ pub(crate) struct Defaults<'a> {
     pub(crate) environment: &'a [&'a str],
 }
 
-/// Writes the image under `name` (such as `localhost/web:v1`) into the archive `file`.
-pub(crate) fn write(file: &Path, name: &str, defaults: &Defaults<'_>, entries: &[Entry]) -> Result<()> {
-    let layer = layer(entries)?;
-    let config = json!({
-        "architecture": architecture(),
-        "os": "linux",
-        "config": {
-            "Entrypoint": defaults.entrypoint,
-            "Cmd": defaults.arguments,
-            "Env": defaults.environment,
-            "WorkingDir": "/",
-        },
-        "rootfs": {"type": "layers", "diff_ids": [digest(&layer)]},
-        "history": [{"created_by": "cargo xtask images"}],
-    });
-    let config = serde_json::to_vec(&config)?;
-    let manifest = serde_json::to_vec(&json!({
-        "schemaVersion": 2,
-        "mediaType": "application/vnd.oci.image.manifest.v1+json",
-        "config": descriptor("application/vnd.oci.image.config.v1+json", &config),
-        "layers": [descriptor("application/vnd.oci.image.layer.v1.tar", &layer)],
-    }))?;
-    let mut entry = descriptor("application/vnd.oci.image.manifest.v1+json", &manifest);
-    entry["annotations"] =
-        json!({"io.containerd.image.name": name, "org.opencontainers.image.ref.name": name});
-    let index = serde_json::to_vec(&json!({"schemaVersion": 2, "manifests": [entry]}))?;
+/// A layer as it stands in an archive; images may share it.
+pub(crate) struct Layer {
+    content: Vec<u8>,
+    hash: String,
+}
+
+/// An image under its names (such as `localhost/web:v1`), its lowest layer first.
+pub(crate) struct Image<'a> {
+    pub(crate) names: &'a [String],
+    pub(crate) defaults: Defaults<'a>,
+    pub(crate) layers: Vec<&'a Layer>,
+}
+
+/// Writes an image of one layer under one name into the archive `file`.
+pub(crate) fn write(file: &Path, name: &str, defaults: Defaults<'_>, entries: &[Entry]) -> Result<()> {
+    let layer = Layer::of(entries)?;
+    write_all(file, &[Image { names: &[name.to_owned()], defaults, layers: vec![&layer] }])
+}
+
+/// Writes the images into the archive `file`; a layer that several have is in it once.
+pub(crate) fn write_all(file: &Path, images: &[Image<'_>]) -> Result<()> {
+    let mut small = BTreeMap::new();
+    let mut layers = BTreeMap::new();
+    let mut manifests = Vec::new();
+    for image in images {
+        let (config, manifest) = image.documents()?;
+        for name in image.names {
+            let mut entry = descriptor("application/vnd.oci.image.manifest.v1+json", &manifest);
+            entry["annotations"] =
+                json!({"io.containerd.image.name": name, "org.opencontainers.image.ref.name": name});
+            manifests.push(entry);
+        }
+        small.insert(hash(&config), config);
+        small.insert(hash(&manifest), manifest);
+        layers.extend(image.layers.iter().map(|layer| (layer.hash.as_str(), layer.content.as_slice())));
+    }
+    let index = serde_json::to_vec(&json!({"schemaVersion": 2, "manifests": manifests}))?;
     let beside = file.with_extension("new");
     let mut archive = tar::Builder::new(std::fs::File::create(&beside)?);
     append(&mut archive, "oci-layout", br#"{"imageLayoutVersion":"1.0.0"}"#, 0o644)?;
     append(&mut archive, "index.json", &index, 0o644)?;
-    for blob in [&config, &manifest, &layer] {
-        append(&mut archive, &format!("blobs/sha256/{}", hash(blob)), blob, 0o644)?;
+    let small = small.iter().map(|(hash, content)| (hash.as_str(), content.as_slice()));
+    for (hash, content) in small.chain(layers) {
+        append(&mut archive, &format!("blobs/sha256/{hash}"), content, 0o644)?;
     }
     archive.into_inner()?.sync_all()?;
     std::fs::rename(&beside, file).with_context(|| format!("failed to write {}", file.display()))
+}
+
+impl Layer {
+    /// A layer of these entries, in this order; everything belongs to root.
+    pub(crate) fn of(entries: &[Entry]) -> Result<Self> {
+        let content = layer(entries)?;
+        let hash = hash(&content);
+        Ok(Self { content, hash })
+    }
+
+    fn digest(&self) -> String {
+        format!("sha256:{}", self.hash)
+    }
+}
+
+impl Image<'_> {
+    /// Its configuration and its manifest.
+    fn documents(&self) -> Result<(Vec<u8>, Vec<u8>)> {
+        let config = serde_json::to_vec(&json!({
+            "architecture": architecture(),
+            "os": "linux",
+            "config": {
+                "Entrypoint": self.defaults.entrypoint,
+                "Cmd": self.defaults.arguments,
+                "Env": self.defaults.environment,
+                "WorkingDir": "/",
+            },
+            "rootfs": {
+                "type": "layers",
+                "diff_ids": self.layers.iter().map(|layer| layer.digest()).collect::<Vec<_>>(),
+            },
+            "history": self.layers.iter().map(|_| json!({"created_by": "cargo xtask"})).collect::<Vec<_>>(),
+        }))?;
+        let media_type = "application/vnd.oci.image.layer.v1.tar";
+        let layers: Vec<Value> = self
+            .layers
+            .iter()
+            .map(|layer| json!({"mediaType": media_type, "digest": layer.digest(), "size": layer.content.len()}))
+            .collect();
+        let manifest = serde_json::to_vec(&json!({
+            "schemaVersion": 2,
+            "mediaType": "application/vnd.oci.image.manifest.v1+json",
+            "config": descriptor("application/vnd.oci.image.config.v1+json", &config),
+            "layers": layers,
+        }))?;
+        Ok((config, manifest))
+    }
 }
 
 fn layer(entries: &[Entry]) -> Result<Vec<u8>> {
@@ -136,7 +196,7 @@ mod tests {
             let entries =
                 [Entry::Folder("etc".into(), 0o755), Entry::Text("etc/hello".into(), "hi".into(), 0o644)];
             let defaults = Defaults { entrypoint: &["/x"], arguments: &[], environment: &[] };
-            write(&path, "localhost/x:v1", &defaults, &entries).unwrap();
+            write(&path, "localhost/x:v1", defaults, &entries).unwrap();
             std::fs::read(path).unwrap()
         };
         assert_eq!(make("a.tar"), make("b.tar"));

@@ -6,13 +6,13 @@
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command as Program, Stdio};
+use std::process::{Child, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 
 use super::figures::Figures;
-use crate::kubectl::go;
-use crate::shell::{built_release, cargo, exists, output, program, root, run, say, step, target};
+use crate::go::{Build, What};
+use crate::shell::{built_release, cargo, exists, output, program, run, say, step, target};
 
 /// Puts per round that etcd's load generator makes, with 1 and with 1,000 clients.
 const ETCD_PUTS: [(usize, usize); 2] = [(1, 2_000), (1_000, 30_000)];
@@ -142,12 +142,15 @@ fn etcd() -> Result<PathBuf> {
 /// etcd's own load generator, built from its published module.
 fn load_generator() -> Result<PathBuf> {
     let path = target().join("tools/etcd-benchmark");
-    if !path.exists() {
-        step("etcd's load generator (about two minutes, once)");
-        let mut build: Program = program(go()?);
-        build.current_dir(root().join("xtask/etcd-benchmark")).env("CGO_ENABLED", "0");
-        run(build.args(["build", "-trimpath", "-o"]).arg(&path).arg("go.etcd.io/etcd/v3/tools/benchmark"))?;
-    }
+    let build = Build {
+        module: "etcd-benchmark",
+        package: "go.etcd.io/etcd/v3/tools/benchmark",
+        what: What::Program,
+        link: "",
+        path: path.clone(),
+        takes: "about two minutes",
+    };
+    build.ensure()?;
     Ok(path)
 }
 

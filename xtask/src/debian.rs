@@ -10,9 +10,9 @@ use anyhow::{Context as _, Result, bail};
 use crate::shell::{output, program, run, say, step, target};
 
 /// The suite that packages come from when the machine's own is older.
-const SUITE: &str = "trixie";
-/// Suites whose packages are too old: their busybox loses environment variables with a dash in their name.
-const OLD_SUITES: &[&str] = &["buster", "bullseye", "bookworm"];
+const SUITE: &str = "forky";
+/// Suites whose packages are too old: their busybox, before 1.38, loses environment variables with a dash in their name.
+const OLD_SUITES: &[&str] = &["buster", "bullseye", "bookworm", "trixie"];
 
 /// Unpacks the packages and their dependencies into `folder`, once for each list of packages.
 pub(crate) fn unpack(packages: &[&str], folder: &Path) -> Result<()> {
@@ -48,6 +48,21 @@ pub(crate) fn unpack(packages: &[&str], folder: &Path) -> Result<()> {
     }
     std::fs::remove_dir_all(&archives)?;
     std::fs::write(stamp, wanted)?;
+    Ok(())
+}
+
+/// Unpacks one package of this machine's own suite without what it depends on: a program to run on this machine.
+pub(crate) fn unpack_here(package: &str, folder: &Path) -> Result<()> {
+    step(&format!("Debian's {package}"));
+    std::fs::create_dir_all(folder)?;
+    let download = || run(program("apt-get").args(["download", "-qq", package]).current_dir(folder));
+    if download().is_err() {
+        run(program("apt-get").args(["update", "-qq"]))?;
+        download()?;
+    }
+    for package in debs(folder)? {
+        run(program("dpkg-deb").arg("-x").arg(package).arg(folder))?;
+    }
     Ok(())
 }
 
@@ -134,7 +149,7 @@ mod tests {
         assert_eq!(value(release, "VERSION_CODENAME"), Some("bookworm"));
         assert_eq!(value(release, "NAME"), Some("Debian"));
         assert_eq!(value(release, "CODENAME"), None);
-        assert_eq!(suite("bookworm"), "trixie");
-        assert_eq!(suite("forky"), "forky");
+        assert_eq!(suite("bookworm"), "forky");
+        assert_eq!(suite("sid"), "sid");
     }
 }

@@ -7,11 +7,11 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::Result;
 
-use crate::Command;
 use crate::oci::{Defaults, Entry, write};
 use crate::shell::{built, cargo, output, program, run, step, target};
+use crate::{Command, debian};
 
 pub(crate) const COMMAND: Command =
     Command { name: "images", about: "builds the sample and test images into target/images", run: build };
@@ -40,7 +40,7 @@ fn build(_: &[String]) -> Result<()> {
 
 pub(crate) const PATH: &str = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/// Debian's busybox lacks this one.
+/// Some of Debian's busybox programs lack this one.
 const PRINTENV: &str = r#"#!/bin/sh
 [ $# -eq 0 ] && exec env
 for name; do
@@ -49,30 +49,11 @@ for name; do
 done
 "#;
 
-/// Debian's static busybox, fetched and unpacked but not installed.
-fn busybox() -> Result<PathBuf> {
+/// Debian's static busybox.
+pub(crate) fn busybox() -> Result<PathBuf> {
     let folder = target().join("tools/busybox");
-    let found = ["usr/bin/busybox", "bin/busybox"].map(|path| folder.join(path));
-    if let Some(path) = found.iter().find(|path| path.is_file()) {
-        return Ok(path.clone());
-    }
-    step("busybox-static from Debian");
-    std::fs::create_dir_all(&folder)?;
-    let download =
-        || run(program("apt-get").args(["download", "-qq", "busybox-static"]).current_dir(&folder));
-    if download().is_err() {
-        run(program("apt-get").args(["update", "-qq"]))?;
-        download()?;
-    }
-    let package = std::fs::read_dir(&folder)?
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .find(|path| path.extension().is_some_and(|ending| ending == "deb"))
-        .context("apt-get download left no package")?;
-    run(program("dpkg-deb").arg("-x").arg(package).arg(&folder))?;
-    match found.into_iter().find(|path| path.is_file()) {
-        Some(path) => Ok(path),
-        None => bail!("the package busybox-static holds no busybox under {}", folder.display()),
-    }
+    debian::unpack(&["busybox-static"], &folder)?;
+    Ok(folder.join("usr/bin/busybox"))
 }
 
 /// Makes the entries that every image begins with.
@@ -91,7 +72,9 @@ pub(crate) fn base(busybox: &Path) -> Result<impl Fn() -> Vec<Entry>> {
         let passwd = "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n";
         entries.push(Entry::Text("etc/passwd".into(), passwd.into(), 0o644));
         entries.push(Entry::Text("etc/group".into(), "root:x:0:\nnogroup:x:65534:\n".into(), 0o644));
-        entries.push(Entry::Text("bin/printenv".into(), PRINTENV.into(), 0o755));
+        if !applets.lines().any(|applet| applet == "printenv") {
+            entries.push(Entry::Text("bin/printenv".into(), PRINTENV.into(), 0o755));
+        }
         entries
     })
 }

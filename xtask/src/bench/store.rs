@@ -8,9 +8,10 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 
 use super::figures::Figures;
+use crate::debian;
 use crate::go::{Build, What};
 use crate::shell::{built_release, cargo, exists, output, program, run, say, step, target};
 
@@ -126,15 +127,7 @@ fn etcd() -> Result<PathBuf> {
     let folder = target().join("tools/etcd");
     let etcd = folder.join("usr/bin/etcd");
     if !etcd.exists() {
-        step("Debian's etcd-server");
-        std::fs::create_dir_all(&folder)?;
-        run(program("apt-get").current_dir(&folder).args(["download", "etcd-server"]))?;
-        let package = std::fs::read_dir(&folder)?
-            .filter_map(Result::ok)
-            .map(|entry| entry.path())
-            .find(|path| path.extension().is_some_and(|extension| extension == "deb"));
-        let Some(package) = package else { bail!("apt-get brought no package") };
-        run(program("dpkg-deb").arg("-x").arg(package).arg(&folder))?;
+        debian::unpack_here("etcd-server", &folder)?;
     }
     Ok(etcd)
 }

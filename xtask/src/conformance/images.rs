@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 
 use super::programs::Programs;
 use crate::oci::{Defaults, Entry, Image, Layer, write_all};
-use crate::shell::{built, cargo, output, program, run, step};
+use crate::shell::{output, program, step};
 use crate::{debian, images};
 
 /// What specs call in their containers, and what those programs need.
@@ -51,7 +51,7 @@ struct Recipe {
     /// The end of the image's name, without its tag.
     name: &'static str,
     base: Base,
-    entries: fn(&Programs) -> Result<Vec<Entry>>,
+    entries: fn(&Programs) -> Vec<Entry>,
     entrypoint: &'static [&'static str],
     arguments: &'static [&'static str],
 }
@@ -67,7 +67,7 @@ static RECIPES: &[Recipe] = &[
     Recipe {
         name: "/busybox",
         base: Base::Busybox,
-        entries: |_| Ok(Vec::new()),
+        entries: |_| Vec::new(),
         entrypoint: &[],
         arguments: &["sh"],
     },
@@ -75,7 +75,7 @@ static RECIPES: &[Recipe] = &[
     Recipe {
         name: "/glibc-dns-testing",
         base: Base::Debian,
-        entries: |_| Ok(Vec::new()),
+        entries: |_| Vec::new(),
         entrypoint: &[],
         arguments: &["bash"],
     },
@@ -97,7 +97,7 @@ static RECIPES: &[Recipe] = &[
         name: "/nginx",
         base: Base::Debian,
         entries: |_| {
-            Ok(vec![text("etc/nginx/nginx.conf", NGINX), text("usr/share/nginx/html/index.html", "nginx\n")])
+            vec![text("etc/nginx/nginx.conf", NGINX), text("usr/share/nginx/html/index.html", "nginx\n")]
         },
         entrypoint: &[],
         arguments: &["nginx", "-g", "daemon off;"],
@@ -106,7 +106,7 @@ static RECIPES: &[Recipe] = &[
         name: "/nonewprivs",
         base: Base::Debian,
         entries: |programs| {
-            Ok(vec![Entry::File("usr/local/bin/nnp".into(), programs.path("nonewprivs"), 0o6755)])
+            vec![Entry::File("usr/local/bin/nnp".into(), programs.path("nonewprivs"), 0o6755)]
         },
         entrypoint: &[],
         arguments: &["nnp"],
@@ -116,7 +116,7 @@ static RECIPES: &[Recipe] = &[
         name: "/sample-apiserver",
         base: Base::Debian,
         entries: |programs| {
-            Ok(vec![Entry::File("sample-apiserver".into(), programs.path("sample-apiserver"), 0o755)])
+            vec![Entry::File("sample-apiserver".into(), programs.path("sample-apiserver"), 0o755)]
         },
         entrypoint: &["/sample-apiserver"],
         arguments: &[],
@@ -155,17 +155,16 @@ const ACCOUNTS: [(&str, &str); 2] = [
 /// Writes the archive with all the images, and tells where it is.
 pub(super) fn ensure(programs: &Programs, folder: &Path) -> Result<PathBuf> {
     step("images");
-    run(&mut cargo(["build", "--quiet", "--package", "pause"]))?;
     let names = output(program(programs.path("e2e.test")).arg("--list-images"))?;
     let debian = Layer::of(&debian_files(&folder.join("debian"))?)?;
-    let busybox = Layer::of(&busybox_files(&folder.join("busybox"))?)?;
+    let busybox = Layer::of(&images::base(&images::busybox()?)?())?;
     let mut own = Vec::new();
     for recipe in RECIPES {
         let names = names_of(recipe.name, &names);
         if names.is_empty() {
             bail!("the suite has no image that ends with {:?}", recipe.name);
         }
-        let entries = (recipe.entries)(programs)?;
+        let entries = (recipe.entries)(programs);
         own.push((recipe, names, if entries.is_empty() { None } else { Some(Layer::of(&entries)?) }));
     }
     let images: Vec<Image<'_>> = own
@@ -193,10 +192,8 @@ pub(super) fn ensure(programs: &Programs, folder: &Path) -> Result<PathBuf> {
 fn names_of(name: &str, list: &str) -> Vec<String> {
     let is_named =
         |line: &&str| line.rsplit_once(':').is_some_and(|(repository, _)| repository.ends_with(name));
-    // The same program without its credentials is in a registry that a spec must fail to reach.
-    let is_public = |line: &&str| {
-        !line.contains("/authenticated-image-pulling/") && !line.contains("gcr.io/k8s-authenticated")
-    };
+    // Only an account of its registry may pull this one, and no conformance spec does.
+    let is_public = |line: &&str| !line.starts_with("gcr.io/k8s-authenticated-test/");
     list.lines().map(str::trim).filter(is_named).filter(is_public).map(str::to_owned).collect()
 }
 
@@ -204,36 +201,36 @@ fn text(path: &str, content: &str) -> Entry {
     Entry::Text(path.into(), content.into(), 0o644)
 }
 
-fn agnhost(programs: &Programs) -> Result<Vec<Entry>> {
+fn agnhost(programs: &Programs) -> Vec<Entry> {
     let certificates = programs.sources.join("test/images/agnhost/porter");
-    Ok(vec![
+    vec![
         Entry::Folder("uploads".into(), 0o755),
         Entry::File("agnhost".into(), programs.path("agnhost"), 0o755),
         Entry::Link("agnhost-2".into(), "agnhost".into()),
         Entry::File("localhost.crt".into(), certificates.join("localhost.crt"), 0o644),
         Entry::File("localhost.key".into(), certificates.join("localhost.key"), 0o644),
-    ])
+    ]
 }
 
 /// agnhost with a picture to serve.
-fn site(programs: &Programs, name: &str) -> Result<Vec<Entry>> {
+fn site(programs: &Programs, name: &str) -> Vec<Entry> {
     let pages = programs.sources.join("test/images").join(name).join("html");
     let picture = format!("{name}.jpg");
-    let mut entries = agnhost(programs)?;
+    let mut entries = agnhost(programs);
     entries.push(Entry::File("data.json".into(), pages.join("data.json"), 0o644));
     entries.push(Entry::File(picture.clone(), pages.join(picture), 0o644));
     // A spec reads the system's name from this image as a volume.
     entries.push(text("etc/os-release", "NAME=\"Alpine Linux\"\nID=alpine\nPRETTY_NAME=\"Alpine Linux\"\n"));
-    Ok(entries)
+    entries
 }
 
 /// The spec of the sample API server calls etcd by this path.
-fn etcd(_: &Programs) -> Result<Vec<Entry>> {
-    Ok(vec![Entry::Link("usr/local/bin/etcd".into(), "/usr/bin/etcd".into())])
+fn etcd(_: &Programs) -> Vec<Entry> {
+    vec![Entry::Link("usr/local/bin/etcd".into(), "/usr/bin/etcd".into())]
 }
 
-fn pause(_: &Programs) -> Result<Vec<Entry>> {
-    Ok(vec![Entry::File("pause".into(), built("pause")?, 0o755)])
+fn pause(programs: &Programs) -> Vec<Entry> {
+    vec![Entry::File("pause".into(), programs.pause.clone(), 0o755)]
 }
 
 /// The layer of Debian packages.
@@ -249,7 +246,7 @@ fn debian_files(folder: &Path) -> Result<Vec<Entry>> {
     entries.push(Entry::Link("usr/bin/nc".into(), "nc.openbsd".into()));
     let there: BTreeSet<String> =
         entries.iter().filter_map(|entry| path_of(entry).rsplit('/').next()).map(str::to_owned).collect();
-    let busybox = busybox(&folder.with_file_name("busybox"))?;
+    let busybox = images::busybox()?;
     let applets = output(program(&busybox).arg("--list"))?;
     entries.push(Entry::File("usr/bin/busybox".into(), busybox, 0o755));
     let missing = applets.lines().filter(|applet| !there.contains(*applet) && *applet != "busybox");
@@ -284,15 +281,6 @@ fn path_of(entry: &Entry) -> &str {
     match entry {
         Entry::Folder(path, _) | Entry::File(path, ..) | Entry::Text(path, ..) | Entry::Link(path, _) => path,
     }
-}
-
-fn busybox(folder: &Path) -> Result<PathBuf> {
-    debian::unpack(&["busybox-static"], folder)?;
-    Ok(folder.join("usr/bin/busybox"))
-}
-
-fn busybox_files(folder: &Path) -> Result<Vec<Entry>> {
-    Ok(images::base(&busybox(folder)?)?())
 }
 
 #[cfg(test)]

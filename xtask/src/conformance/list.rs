@@ -16,7 +16,7 @@ pub(super) struct Verdict {
 pub(super) fn compare(list: &str, report: &Report) -> Verdict {
     let listed: BTreeSet<&str> = list.lines().collect();
     let named = |name: &&str| report.specs.iter().find(|spec| spec.name == **name).map(|spec| &spec.outcome);
-    let is_lost = |name: &&&str| !matches!(named(*name), Some(Outcome::Passed | Outcome::Left));
+    let is_lost = |name: &&&str| !matches!(named(name), Some(Outcome::Passed | Outcome::Left));
     let passed = report.specs.iter().filter(|spec| spec.outcome == Outcome::Passed);
     let is_new = |name: &&String| !listed.contains(name.as_str());
     Verdict {
@@ -28,7 +28,11 @@ pub(super) fn compare(list: &str, report: &Report) -> Verdict {
 /// The list with more names in it, sorted.
 pub(super) fn with(list: &str, new: &[String]) -> String {
     let names: BTreeSet<&str> = list.lines().chain(new.iter().map(String::as_str)).collect();
-    names.into_iter().map(|name| format!("{name}\n")).collect()
+    let mut text = names.into_iter().collect::<Vec<_>>().join("\n");
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text
 }
 
 #[cfg(test)]

@@ -103,6 +103,9 @@ fn follow(command: &mut Command, mut log: File) -> Result<()> {
     Ok(())
 }
 
+/// Where a spec may have failed, as ginkgo marks it.
+static NODES: [&str; 4] = ["[It] ", "[BeforeEach] ", "[AfterEach] ", "[DeferCleanup (Each)] "];
+
 /// What ginkgo's output tells while it runs.
 #[derive(Default)]
 struct Progress {
@@ -116,17 +119,13 @@ impl Progress {
     /// Takes one line, and returns what to tell the person.
     fn read(&mut self, line: &str) -> Option<String> {
         if std::mem::take(&mut self.naming) {
-            return Some(format!("failed: {}", line.trim()));
+            return Some(format!("failed: {}", spec_name(line)));
         }
         let mark = line.strip_prefix('•')?;
         // `• [3.1 seconds]` passed; `• [FAILED] [3.1 seconds]` did not.
         self.naming =
             mark.trim_start().strip_prefix('[').is_some_and(|word| word.starts_with(char::is_alphabetic));
-        if self.naming {
-            self.failed += 1
-        } else {
-            self.passed += 1
-        }
+        *(if self.naming { &mut self.failed } else { &mut self.passed }) += 1;
         let ended = self.passed + self.failed;
         ended
             .is_multiple_of(EVERY)
@@ -134,9 +133,17 @@ impl Progress {
     }
 }
 
+/// The spec in a line such as `[sig-apps] Job [It] works [Conformance] [sig-apps, Conformance]`: without the node that
+/// failed and the list of labels.
+fn spec_name(line: &str) -> String {
+    let line = line.trim();
+    let end = if line.ends_with(']') { line.rfind(" [").unwrap_or(line.len()) } else { line.len() };
+    NODES.iter().fold(line[..end].to_owned(), |name, node| name.replacen(node, "", 1))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{EVERY, Progress};
+    use super::{EVERY, Progress, spec_name};
 
     #[test]
     fn failures_are_named_and_counts_shown_now_and_then() {
@@ -150,8 +157,16 @@ mod tests {
             "  more",
         ];
         let told: Vec<String> = lines.iter().filter_map(|line| progress.read(line)).collect();
-        assert_eq!(told, ["failed: [sig-apps] Job [It] works"]);
+        assert_eq!(told, ["failed: [sig-apps] Job works"]);
         let told: Vec<String> = (0..EVERY).filter_map(|_| progress.read("• [1.000 seconds]")).collect();
         assert_eq!(told, ["20 ended: 19 passed, 1 failed"]);
+    }
+    #[test]
+    fn a_spec_is_named_as_in_the_list() {
+        assert_eq!(
+            spec_name(" [sig-a] B [BeforeEach] c [Conformance] [sig-a, Conformance] "),
+            "[sig-a] B c [Conformance]"
+        );
+        assert_eq!(spec_name("[sig-a] B c"), "[sig-a] B c");
     }
 }

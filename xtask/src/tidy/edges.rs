@@ -33,6 +33,7 @@ static EDGES: &[(&str, &[&str])] = &[
     ("e2e", &["client", "testkit"]),
     ("kubelet", &["api", "client", "containers", "control", "linux"]),
     ("linux", &[]),
+    ("pause", &[]),
     ("proxy", &["api", "client", "control", "linux"]),
     ("resources", &["api"]),
     ("scheduler", &["api", "control"]),

@@ -16,12 +16,14 @@ const OLD_SUITES: &[&str] = &["buster", "bullseye", "bookworm", "trixie"];
 
 /// Unpacks the packages and their dependencies into `folder`, once for each list of packages.
 pub(crate) fn unpack(packages: &[&str], folder: &Path) -> Result<()> {
+    let release = std::fs::read_to_string("/etc/os-release").context("failed to read /etc/os-release")?;
+    let own = value(&release, "VERSION_CODENAME").context("/etc/os-release tells no VERSION_CODENAME")?;
     let stamp = folder.with_extension("packages");
-    let wanted = packages.join(" ");
+    let wanted = format!("{}: {}", suite(own), packages.join(" "));
     if std::fs::read_to_string(&stamp).is_ok_and(|there| there == wanted) {
         return Ok(());
     }
-    step(&format!("Debian's {wanted}"));
+    step(&format!("Debian's packages of {wanted}"));
     let archives = folder.with_extension("archives");
     for old in [folder, &archives] {
         if old.exists() {
@@ -30,7 +32,7 @@ pub(crate) fn unpack(packages: &[&str], folder: &Path) -> Result<()> {
     }
     std::fs::create_dir_all(folder)?;
     std::fs::create_dir_all(archives.join("partial"))?;
-    let configuration = configure()?;
+    let configuration = configure(own)?;
     let download = || {
         let mut apt = program("apt-get");
         apt.env("APT_CONFIG", &configuration)
@@ -81,16 +83,16 @@ fn debs(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Writes apt's configuration and sources, and fetches its lists when there are none.
-fn configure() -> Result<PathBuf> {
-    let folder = target().join("tools/apt");
+/// Writes apt's configuration and sources for a machine of the suite `own`, and fetches the lists when there are none.
+fn configure(own: &str) -> Result<PathBuf> {
+    let folder = target().join("tools/apt").join(suite(own));
     let configuration = folder.join("apt.conf");
     let there = configuration.exists();
     for path in ["lists/partial", "cache", "sources"] {
         std::fs::create_dir_all(folder.join(path))?;
     }
     std::fs::write(folder.join("status"), "")?;
-    copy_sources(&folder.join("sources"))?;
+    copy_sources(own, &folder.join("sources"))?;
     let folder = folder.display();
     let settings = format!(
         "Dir::Etc::sourcelist \"-\";\nDir::Etc::sourceparts \"{folder}/sources\";\n\
@@ -105,10 +107,8 @@ fn configure() -> Result<PathBuf> {
     Ok(configuration)
 }
 
-/// Copies this machine's sources of packages, with the suite that we want.
-fn copy_sources(into: &Path) -> Result<()> {
-    let release = std::fs::read_to_string("/etc/os-release").context("failed to read /etc/os-release")?;
-    let own = value(&release, "VERSION_CODENAME").context("/etc/os-release tells no VERSION_CODENAME")?;
+/// Copies the sources of packages of this machine of the suite `own`, with the suite that we want.
+fn copy_sources(own: &str, into: &Path) -> Result<()> {
     let parts = std::fs::read_dir("/etc/apt/sources.list.d").into_iter().flatten().filter_map(Result::ok);
     let mut files: Vec<PathBuf> = parts.map(|entry| entry.path()).collect();
     files.push("/etc/apt/sources.list".into());

@@ -26,6 +26,8 @@ pub struct MachineFacts {
     pub os_image: String,
     /// `architecture`, in Go's words.
     pub architecture: String,
+    /// Whether the kernel runs with SELinux.
+    pub has_selinux: bool,
 }
 
 impl MachineFacts {
@@ -44,6 +46,7 @@ impl MachineFacts {
             kernel: text("/proc/sys/kernel/osrelease"),
             os_image: os_image(&text("/etc/os-release")),
             architecture: architecture(std::env::consts::ARCH).to_owned(),
+            has_selinux: Path::new("/sys/fs/selinux/enforce").exists(),
         }
     }
 }

@@ -33,6 +33,7 @@ pub fn node_facts(config: &Config, machine: &MachineFacts) -> NodeFacts {
         cpu_milli: (machine.cpus * 1000 - config.reserved_cpu_milli).max(0),
         memory_bytes: (machine.memory_bytes - config.reserved_memory_bytes).max(0),
         storage_bytes: machine.storage_bytes,
+        has_selinux: machine.has_selinux,
     }
 }
 

@@ -42,6 +42,8 @@ pub struct NodeFacts {
     pub memory_bytes: i64,
     /// Allocatable ephemeral storage in bytes.
     pub storage_bytes: i64,
+    /// Whether the kernel enforces SELinux policy.
+    pub has_selinux: bool,
 }
 
 /// A pod with its addresses: what downward fields are read from.

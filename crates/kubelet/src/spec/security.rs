@@ -16,6 +16,11 @@ pub fn security(container: &Container, image: &Image, subject: Subject<'_>) -> R
         gid: id(own.run_as_group.or(pod.run_as_group)),
         supplemental_groups: groups(subject),
     };
+    if subject.node.has_selinux && (own.se_linux_options.is_some() || pod.se_linux_options.is_some()) {
+        // Without SELinux the options mean nothing, as with any runtime; with it they would have to be applied.
+        let text = "seLinuxOptions are not supported yet on a node where SELinux is enabled";
+        return Err(SpecError(text.to_owned()));
+    }
     if own.run_as_non_root.or(pod.run_as_non_root) == Some(true) {
         refuse_root(user.uid, image, container, subject)?;
     }

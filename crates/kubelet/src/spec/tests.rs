@@ -45,6 +45,7 @@ fn node() -> NodeFacts {
         cpu_milli: 2000,
         memory_bytes: 1 << 30,
         storage_bytes: 1 << 34,
+        has_selinux: false,
     }
 }
 

@@ -6,12 +6,12 @@
 
 use std::sync::Arc;
 
+use api::Holder;
 use resources::User;
 use rustls::client::danger::HandshakeSignatureValid;
 use rustls::pki_types::{CertificateDer, UnixTime};
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
 use rustls::{DigitallySignedStruct, DistinguishedName, SignatureScheme};
-use x509_parser::prelude::{FromDer, X509Certificate};
 
 /// Checks client certificates. Clones are the same check.
 #[derive(Clone, Debug)]
@@ -94,13 +94,6 @@ impl ClientCertVerifier for AnyHeld {
 
 /// The user of a verified certificate; none when it names nobody.
 fn user(certificate: &CertificateDer<'_>) -> Option<User> {
-    let (_, certificate) = X509Certificate::from_der(certificate).ok()?;
-    let subject = certificate.subject();
-    let name = subject.iter_common_name().next()?.as_str().ok()?;
-    if name.is_empty() {
-        return None;
-    }
-    let groups = subject.iter_organization().filter_map(|group| group.as_str().ok());
-    let user = User { name: name.to_owned(), groups: groups.map(str::to_owned).collect(), ..User::default() };
-    Some(super::with_authenticated(user))
+    let Holder { name, groups } = Holder::of(certificate)?;
+    Some(super::with_authenticated(User { name, groups, ..User::default() }))
 }

@@ -4,6 +4,9 @@
 //! `current-context` is set only where nothing is set, or where it names this cluster already.
 
 use anyhow::{Context as _, Result, bail};
+use api::Node;
+use api::codec::yaml;
+use api::limits::Budget;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
@@ -94,11 +97,11 @@ fn parse(file: &str) -> Result<Value> {
     if file.trim().is_empty() {
         return Ok(json!({}));
     }
-    let value: Value = serde_saphyr::from_str(file).context("the file is not YAML")?;
-    if !value.is_object() {
+    let tree = yaml::parse(file.as_bytes(), &Budget::REQUEST).context("the file is not YAML")?.node;
+    if !matches!(tree, Node::Map(_)) {
         bail!("the file is not a kubeconfig");
     }
-    Ok(value)
+    serde_json::from_slice(&api::codec::json::encode(&tree)).context("failed to read the kubeconfig")
 }
 
 fn list_of<'a>(config: &'a mut Value, list: &str) -> Result<&'a mut Vec<Value>> {
@@ -110,7 +113,8 @@ fn list_of<'a>(config: &'a mut Value, list: &str) -> Result<&'a mut Vec<Value>> 
 }
 
 fn to_yaml(value: &Value) -> Result<String> {
-    serde_saphyr::to_string(value).context("failed to print the kubeconfig")
+    let tree = api::codec::json::decode_untyped(&serde_json::to_vec(value)?, &Budget::TRUSTED);
+    Ok(yaml::encode(&tree.context("failed to print the kubeconfig")?))
 }
 
 #[cfg(test)]

@@ -259,6 +259,12 @@ fn store(folder: &Path, file: &str, pair: &Pair) -> Result<()> {
 mod tests {
     use std::time::{Duration, UNIX_EPOCH};
 
+    use p256::ecdsa::signature::Verifier as _;
+    use p256::ecdsa::{DerSignature, VerifyingKey};
+    use x509_cert::Certificate;
+    use x509_cert::der::{DecodePem as _, Encode as _};
+    use x509_cert::der::referenced::OwnedToRef as _;
+
     use super::{Authority, Leaf};
 
     fn leaf(addresses: &[&str]) -> Leaf {
@@ -276,16 +282,15 @@ mod tests {
         let now = UNIX_EPOCH + Duration::from_hours(500_000);
         let authority = Authority::open(folder.path(), "test", now).unwrap();
         let pair = authority.issue(&leaf(&["10.0.0.1"]), now).unwrap();
-        let parse = |pem: &str| x509_parser::pem::parse_x509_pem(pem.as_bytes()).unwrap().1;
-        let (ca, holder) = (parse(authority.certificate()), parse(&pair.certificate));
-        let (ca, holder) = (ca.parse_x509().unwrap(), holder.parse_x509().unwrap());
-        holder.verify_signature(Some(ca.public_key())).unwrap();
-        let groups: Vec<_> = holder.subject().iter_organization().map(|o| o.as_str().unwrap()).collect();
-        assert_eq!(groups, ["system:nodes", "second"]);
-        assert_eq!(
-            holder.subject().iter_common_name().next().unwrap().as_str().unwrap(),
-            "system:node:web,1"
-        );
+        let parse = |pem: &str| Certificate::from_pem(pem.as_bytes()).unwrap();
+        let (ca, leaf) = (parse(authority.certificate()), parse(&pair.certificate));
+        let key = ca.tbs_certificate().subject_public_key_info().owned_to_ref();
+        let signature = DerSignature::from_bytes(leaf.signature().raw_bytes()).unwrap();
+        let signed = leaf.tbs_certificate().to_der().unwrap();
+        VerifyingKey::try_from(key).unwrap().verify(&signed, &signature).unwrap();
+        let holder = api::Holder::of(&leaf.to_der().unwrap()).unwrap();
+        assert_eq!(holder.name, "system:node:web,1");
+        assert_eq!(holder.groups, ["system:nodes", "second"]);
     }
 
     #[test]

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use clap::{Arg, ArgMatches};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use super::{Command, Reach, Which, duration};
 use crate::cluster::Cluster;
@@ -96,10 +98,20 @@ fn notifier() -> Notifier {
     Notifier::new(std::env::var("NOTIFY_SOCKET").ok())
 }
 
+#[expect(clippy::disallowed_methods, reason = "what is logged is named by the environment")]
 fn log_to_standard_error() {
-    let filter =
-        EnvFilter::try_from_env("CORACLE_LOG").unwrap_or_else(|_| EnvFilter::new("info,hickory_server=warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
+    let usual = || Targets::new().with_default(LevelFilter::INFO).with_target("hickory_server", LevelFilter::WARN);
+    let said = std::env::var("CORACLE_LOG").ok().map(|text| text.parse::<Targets>());
+    let (filter, misread) = match said {
+        None => (usual(), None),
+        Some(Ok(filter)) => (filter, None),
+        Some(Err(error)) => (usual(), Some(error)),
+    };
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
+    tracing_subscriber::registry().with(filter).with(lines).init();
+    if let Some(error) = misread {
+        tracing::warn!(%error, "CORACLE_LOG is ignored: it is a list such as info,kubelet=debug");
+    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
-use api::Status;
+use api::{Holder, Status};
 use client::http::{Body, BoxError, Service};
 use futures_util::future::BoxFuture;
 use http::{Request, Response, StatusCode};
@@ -18,7 +18,6 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_rustls::TlsAcceptor;
 use tracing::{debug, warn};
-use x509_parser::prelude::{FromDer, X509Certificate};
 
 use super::auth::{Caller, authenticate, authorize, operation};
 use super::refuse;
@@ -98,9 +97,6 @@ fn call(service: Service, request: Request<Body>) -> BoxFuture<'static, Result<R
 
 /// The user that a verified certificate names.
 fn caller_of(certificate: &CertificateDer<'_>) -> Option<Caller> {
-    let (_, certificate) = X509Certificate::from_der(certificate).ok()?;
-    let subject = certificate.subject();
-    let name = subject.iter_common_name().next()?.as_str().ok()?.to_owned();
-    let groups = subject.iter_organization().filter_map(|it| it.as_str().ok()).map(str::to_owned).collect();
+    let Holder { name, groups } = Holder::of(certificate)?;
     Some(Caller { name, groups })
 }

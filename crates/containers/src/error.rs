@@ -39,9 +39,20 @@ pub enum Error {
         /// `not found`, or why the registry was not reached.
         why: String,
     },
-    /// An archive that is not an image, or whose digests do not match.
+    /// An archive that holds no images, or not in a form that is known.
     #[error("bad image archive: {0}")]
     Archive(String),
+    /// An image whose documents or layers are not what they should be.
+    #[error("bad image: {0}")]
+    Image(String),
+    /// An image that containers stand on.
+    #[error("image {image} is used by {}", by.join(", "))]
+    InUse {
+        /// As it was asked for.
+        image: String,
+        /// `container web of pod default/web-1`.
+        by: Vec<String>,
+    },
     /// The node's pod range is used up.
     #[error("no free address in the pod range {0}")]
     NoAddress(String),
@@ -90,6 +101,11 @@ impl Error {
 #[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` wants")]
 pub(crate) fn bad_archive(error: io::Error) -> Error {
     Error::Archive(error.to_string())
+}
+
+/// An image that is not what it should be.
+pub(crate) fn bad_image(why: impl Into<String>) -> Error {
+    Error::Image(why.into())
 }
 
 /// Names what was tried when an operating system call fails.

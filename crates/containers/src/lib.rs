@@ -7,6 +7,7 @@
 //! * It never decides: no restarts, no back-off, no probes.
 //! * It never talks to the API server and never reads a pod.
 
+mod blocking;
 mod build;
 mod capabilities;
 mod clock;
@@ -20,10 +21,20 @@ mod protocol;
 mod record;
 mod runtime;
 mod seccomp;
-pub mod supervisor;
+mod supervisor;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
 
 pub use embedded::{Embedded, Settings};
 pub use error::Error;
 pub use plan::PodRange;
 pub use record::LogPolicy;
 pub use runtime::{BoxFuture, Duplex, Reader, Runtime, Session, Writer};
+
+/// Does the work of a supervisor, or unpacks a layer, when the arguments of this program say so, and gives its exit code at
+/// the end; `None` when this is neither. Call it before anything else: before threads, before logging, before the command
+/// line is parsed.
+pub fn dispatch(arguments: &[OsString]) -> Option<ExitCode> {
+    supervisor::dispatch(arguments).or_else(|| image::dispatch(arguments))
+}

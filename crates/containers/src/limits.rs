@@ -34,3 +34,28 @@ pub const ARCHIVE_JSON_BYTES: u64 = 4 * 1024 * 1024;
 
 /// Layers of an image: their names must fit into the one page of options that the kernel reads.
 pub const LAYERS: usize = 127;
+
+/// Indexes that name indexes: builders nest one in another; deeper is a loop or an attack.
+pub const INDEX_DEPTH: usize = 4;
+
+/// The pipe to a process that unpacks: the most that the kernel gives without asking, so that both sides work in long turns.
+pub const UNPACKING_PIPE_BYTES: i32 = 1024 * 1024;
+
+/// Memory of a process that unpacks, beyond what it starts with: zstd's largest usual window (128 MiB), buffers, stacks, and
+/// the paths of a million directories.
+pub const UNPACKING_MEMORY_BYTES: u64 = 512 * 1024 * 1024;
+
+/// What a process that unpacks may say at its end.
+pub const UNPACKING_REPLY_BYTES: u64 = 64 * 1024;
+
+/// An error's text, which may quote what an image says.
+pub const ERROR_TEXT_BYTES: usize = 1024;
+
+/// Digits of an image's id that a person has to give, at least: fewer are a slip.
+pub const IMAGE_ID_DIGITS: usize = 4;
+
+/// Entries of one layer: three times as many as the largest published ones have. Each costs memory while it is unpacked.
+pub const LAYER_ENTRIES: u64 = 2_000_000;
+
+/// What precedes one entry to describe it (long names, attributes): what other readers allow.
+pub const ENTRY_METADATA_BYTES: u64 = 1024 * 1024;

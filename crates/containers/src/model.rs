@@ -433,12 +433,48 @@ pub struct Image {
     pub names: Vec<String>,
     /// Names with a digest, such as `docker.io/library/busybox@sha256:…`; sorted.
     pub digests: Vec<String>,
-    /// Unpacked layers, in bytes.
+    /// Its layers, unpacked, in bytes.
     pub size_bytes: u64,
     /// Account of its configuration: a number or a name, without the group; empty for root.
     pub user: String,
     /// When it was added.
     pub added: SystemTime,
+}
+
+/// What a removal took away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Removed {
+    /// The image, when it is gone with its last name.
+    pub id: Option<String>,
+    /// Names and digests that are no more.
+    pub names: Vec<String>,
+}
+
+/// What was not needed any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pruned {
+    /// As they were.
+    pub images: Vec<Image>,
+    /// Layers that went with them, in bytes.
+    pub freed_bytes: u64,
+}
+
+/// Which images nobody misses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Unneeded {
+    /// Those without a tag that no container uses.
+    Nameless,
+    /// All that no container uses.
+    Unused,
+}
+
+/// What becomes of an image that containers use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum InUse {
+    /// It stays, and the call fails.
+    Keep,
+    /// It loses its names; its layers stay until the last container is gone.
+    Forget,
 }
 
 /// The size of a terminal, in characters.

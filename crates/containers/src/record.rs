@@ -168,12 +168,40 @@ pub(crate) fn write<T: Serialize>(path: &Path, record: &T) -> Result<(), Error> 
 
 /// The same, and it survives a power failure too.
 pub(crate) fn write_durably<T: Serialize>(path: &Path, record: &T) -> Result<(), Error> {
+    let bytes = serde_json::to_vec(record).doing(|| format!("write {}", path.display()))?;
+    write_bytes_durably(path, &bytes)
+}
+
+/// The same with bytes as they are.
+pub(crate) fn write_bytes_durably(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let doing = || format!("write {}", path.display());
-    let bytes = serde_json::to_vec(record).doing(doing)?;
     let fresh = path.with_extension("new");
     let mut file = fs::File::create(&fresh).doing(doing)?;
-    io::Write::write_all(&mut file, &bytes).and_then(|()| file.sync_all()).doing(doing)?;
+    io::Write::write_all(&mut file, bytes).and_then(|()| file.sync_all()).doing(doing)?;
     fs::rename(&fresh, path).doing(doing)?;
     let directory = path.parent().unwrap_or(Path::new("/"));
     fs::File::open(directory).and_then(|directory| directory.sync_all()).doing(doing)
+}
+
+/// What became of a record that a start should not fail for.
+pub(crate) enum Found<T> {
+    /// It is there and says this.
+    Read(T),
+    /// There is none.
+    Nothing,
+    /// It was damaged and lies beside its place now, for whoever wants to look.
+    SetAside,
+}
+
+/// Reads a record; one that cannot be understood is set aside, with a word in the log.
+pub(crate) fn read_or_set_aside<T: DeserializeOwned>(path: &Path) -> Result<Found<T>, Error> {
+    let why = match read(path) {
+        Ok(Some(record)) => return Ok(Found::Read(record)),
+        Ok(None) => return Ok(Found::Nothing),
+        Err(error) => error,
+    };
+    let aside = path.with_extension("damaged");
+    fs::rename(path, &aside).doing(|| format!("set {} aside", path.display()))?;
+    tracing::error!("{why}; it is set aside as {}", aside.display());
+    Ok(Found::SetAside)
 }

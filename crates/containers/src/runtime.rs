@@ -13,8 +13,8 @@ use tokio::sync::{broadcast, mpsc};
 
 use crate::error::Error;
 use crate::model::{
-    ContainerConfig, ContainerId, ContainerStatus, Event, ExecConfig, ExecOutput, Image, Resources,
-    SandboxConfig, SandboxId, SandboxStatus, TerminalSize, Usage,
+    ContainerConfig, ContainerId, ContainerStatus, Event, ExecConfig, ExecOutput, Image, InUse, Pruned,
+    Removed, Resources, SandboxConfig, SandboxId, SandboxStatus, TerminalSize, Unneeded, Usage,
 };
 
 /// A boxed future, so that the trait can be used as an object.
@@ -119,8 +119,15 @@ pub trait Runtime: Send + Sync {
     /// Adds every image of an OCI or docker archive (a tar, plain or compressed); all of them or none.
     fn import_images<'a>(&'a self, archive: &'a Path) -> BoxFuture<'a, Vec<Image>>;
 
-    /// Removes a name, and the image with its layers when that was the last one; success when it is gone.
-    fn remove_image<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, ()>;
+    /// Removes a name or digest, or an image by its id or the beginning of it; the image goes with its last name, its layers
+    /// unless others need them. `None` when there is nothing of that name.
+    fn remove_image<'a>(&'a self, reference: &'a str, in_use: InUse) -> BoxFuture<'a, Option<Removed>>;
+
+    /// Removes images that nobody misses.
+    fn prune_images(&self, unneeded: Unneeded) -> BoxFuture<'_, Pruned>;
+
+    /// Gives an image, by name, digest or the beginning of its id, one more name.
+    fn tag_image<'a>(&'a self, image: &'a str, name: &'a str) -> BoxFuture<'a, Image>;
 
     /// Fetches an image from its registry; see [`Error::Pull`] for how that fails.
     fn pull_image<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Image>;

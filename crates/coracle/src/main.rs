@@ -22,7 +22,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     // A pod's supervisor is this same file: it must not pay for anything below.
     let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
-    if let Some(code) = containers::supervisor::dispatch(&arguments) {
+    if let Some(code) = containers::dispatch(&arguments) {
         return code;
     }
     commands::run(arguments)

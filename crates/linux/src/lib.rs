@@ -16,4 +16,5 @@ pub mod ready;
 pub mod root;
 pub mod seccomp;
 pub mod stdio;
+pub mod tree;
 pub mod wait;

@@ -260,3 +260,31 @@ pub fn spawn(program: &Path, args: &[&OsStr], input: OwnedFd, errors: File) -> i
     command.args(args).env_clear().envs(SMALL).current_dir("/");
     command.stdin(input).stdout(Stdio::null()).stderr(errors).spawn()
 }
+
+/// Starts a program that reads `input` and writes `output`, with nothing else open and nowhere to complain.
+pub fn spawn_filter(program: &Path, args: &[&OsStr], input: OwnedFd, output: OwnedFd) -> io::Result<Child> {
+    #[expect(clippy::disallowed_methods, reason = "this crate is where programs are started")]
+    let mut command = Command::new(program);
+    command.args(args).env_clear().envs(SMALL).current_dir("/");
+    command.stdin(input).stdout(output).stderr(Stdio::null()).spawn()
+}
+
+/// Makes the directory `/` of this process; whatever it opens by path from now on lies below it.
+pub fn change_root(directory: BorrowedFd<'_>) -> io::Result<()> {
+    nix::unistd::fchdir(directory)?;
+    nix::unistd::chroot(".")?;
+    Ok(nix::unistd::chdir("/")?)
+}
+
+/// Bounds the address space of this process: what it has now and `more_bytes`.
+pub fn limit_memory(more_bytes: u64) -> io::Result<()> {
+    use nix::sys::resource::{Resource, setrlimit};
+    let pages: u64 = std::fs::read_to_string("/proc/self/statm")?
+        .split(' ')
+        .next()
+        .and_then(|pages| pages.parse().ok())
+        .ok_or(Errno::EINVAL)?;
+    let page = nix::unistd::sysconf(nix::unistd::SysconfVar::PAGE_SIZE)?.unwrap_or(4096).unsigned_abs();
+    let limit = pages * page + more_bytes;
+    Ok(setrlimit(Resource::RLIMIT_AS, limit, limit)?)
+}

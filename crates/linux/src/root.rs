@@ -114,89 +114,12 @@ impl Root {
         }
     }
 
-    /// A new entry: what was there before, unless both are directories, is replaced.
-    pub fn put(&self, path: &Path, entry: &Entry<'_>) -> io::Result<()> {
-        use nix::sys::stat::{SFlag, mknodat};
-        if let Entry::Directory = entry {
-            if self.find_directory_itself(path).is_err() {
-                self.remove(path)?;
-                let (parent, name) = self.parent(path)?;
-                mkdirat(&parent, name, Mode::from_bits_truncate(0o755))?;
-            }
-            return Ok(());
-        }
-        self.remove(path)?;
-        let (parent, name) = self.parent(path)?;
-        let node = |kind| mknodat(&parent, name, kind, Mode::from_bits_truncate(0o600), 0);
-        match entry {
-            Entry::Directory => {}
-            Entry::Link(target) => nix::unistd::symlinkat(*target, &parent, name)?,
-            Entry::Same(existing) => {
-                let (directory, old) = self.parent(existing)?;
-                nix::unistd::linkat(&directory, old, &parent, name, nix::fcntl::AtFlags::empty())?;
-            }
-            Entry::Pipe => node(SFlag::S_IFIFO)?,
-            Entry::Device { is_block, major, minor } => {
-                let kind = if *is_block { SFlag::S_IFBLK } else { SFlag::S_IFCHR };
-                let number = nix::sys::stat::makedev(u64::from(*major), u64::from(*minor));
-                mknodat(&parent, name, kind, Mode::from_bits_truncate(0o600), number)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// A new file for writing; what was there before is replaced.
-    pub fn put_file(&self, path: &Path) -> io::Result<File> {
-        self.remove(path)?;
-        let (parent, name) = self.parent(path)?;
-        let flags = OFlag::O_CREAT | OFlag::O_EXCL | OFlag::O_WRONLY | OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC;
-        Ok(File::from(nix::fcntl::openat(&parent, name, flags, Mode::from_bits_truncate(0o600))?))
-    }
-
-    /// Removes what is there, with everything below it; a link is removed, not followed.
-    pub fn remove(&self, path: &Path) -> io::Result<()> {
-        let (parent, name) = self.parent(path)?;
-        // The descriptor makes the parent a fixed place; the last name is not followed by either call.
-        let here = parent_path(&parent).join(name);
-        match std::fs::symlink_metadata(&here) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(error),
-            Ok(metadata) if metadata.is_dir() => std::fs::remove_dir_all(here),
-            Ok(_) => std::fs::remove_file(here),
-        }
-    }
-
-    /// Gives an entry, not what it may link to, its owner, mode, extended attributes and time.
-    pub fn describe(&self, path: &Path, about: &About<'_>) -> io::Result<()> {
-        use std::os::unix::fs::{PermissionsExt, lchown};
-        let (parent, name) = self.parent(path)?;
-        let here = parent_path(&parent).join(name);
-        lchown(&here, Some(about.uid), Some(about.gid))?;
-        let is_link = std::fs::symlink_metadata(&here)?.is_symlink();
-        for (key, value) in about.attributes {
-            set_attribute(&here, key, value)?;
-        }
-        // After the owner, whose change would clear the set-user-ID bits.
-        if !is_link {
-            std::fs::set_permissions(&here, std::fs::Permissions::from_mode(about.mode & 0o7777))?;
-        }
-        let time = nix::sys::time::TimeSpec::new(about.modified_seconds, 0);
-        let flags = nix::sys::stat::UtimensatFlags::NoFollowSymlink;
-        Ok(nix::sys::stat::utimensat(&parent, name, &time, &time, flags)?)
-    }
-
-    fn find_directory_itself(&self, path: &Path) -> io::Result<OwnedFd> {
-        let (parent, name) = self.parent(path)?;
-        let flags = OFlag::O_PATH | OFlag::O_DIRECTORY | OFlag::O_NOFOLLOW | OFlag::O_CLOEXEC;
-        Ok(nix::fcntl::openat(&parent, name, flags, Mode::empty())?)
-    }
-
     fn parent<'a>(&self, path: &'a Path) -> io::Result<(OwnedFd, &'a std::ffi::OsStr)> {
         let name = path.file_name().ok_or(Errno::EINVAL)?;
         Ok((self.make_directory(path.parent().unwrap_or(Path::new("/")))?, name))
     }
 
-    fn find_directory(&self, path: &Path) -> io::Result<OwnedFd> {
+    pub(crate) fn find_directory(&self, path: &Path) -> io::Result<OwnedFd> {
         self.resolve(path, OFlag::O_PATH | OFlag::O_DIRECTORY, ResolveFlag::RESOLVE_IN_ROOT)
     }
 
@@ -215,54 +138,6 @@ impl Root {
     }
 }
 
-/// Something that [`Root::put`] makes.
-pub enum Entry<'a> {
-    /// A directory; one that exists stays with what it holds.
-    Directory,
-    /// A symbolic link with this text.
-    Link(&'a Path),
-    /// A further name of an existing file, which is found inside of the root.
-    Same(&'a Path),
-    /// A named pipe.
-    Pipe,
-    /// A device.
-    Device {
-        /// Block or character.
-        is_block: bool,
-        /// Its driver.
-        major: u32,
-        /// Its number there.
-        minor: u32,
-    },
-}
-
-/// What [`Root::describe`] sets.
-#[derive(Default)]
-pub struct About<'a> {
-    /// Owner.
-    pub uid: u32,
-    /// Group.
-    pub gid: u32,
-    /// Permission bits with set-user-ID, set-group-ID and sticky.
-    pub mode: u32,
-    /// Seconds since 1970.
-    pub modified_seconds: i64,
-    /// Extended attributes, such as `security.capability`.
-    pub attributes: &'a [(String, Vec<u8>)],
-}
-
-/// Sets an extended attribute of an entry, not of what it may link to.
-pub fn set_attribute(path: &Path, key: &str, value: &[u8]) -> io::Result<()> {
-    use std::os::unix::ffi::OsStrExt;
-    let path = std::ffi::CString::new(path.as_os_str().as_bytes())?;
-    let key = std::ffi::CString::new(key)?;
-    // SAFETY: both strings and the value live until the call returns; the length is the value's.
-    let result =
-        unsafe { libc::lsetxattr(path.as_ptr(), key.as_ptr(), value.as_ptr().cast(), value.len(), 0) };
-    Errno::result(result)?;
-    Ok(())
-}
-
 /// The value of an extended attribute of an entry, at most 4096 bytes.
 pub fn attribute(path: &Path, key: &str) -> io::Result<Vec<u8>> {
     use std::os::unix::ffi::OsStrExt;
@@ -279,11 +154,6 @@ pub fn attribute(path: &Path, key: &str) -> io::Result<Vec<u8>> {
 /// Flushes the file system that holds a path to the disk.
 pub fn sync_file_system(path: &Path) -> io::Result<()> {
     Ok(nix::unistd::syncfs(File::open(path)?)?)
-}
-
-fn parent_path(parent: &OwnedFd) -> PathBuf {
-    use std::os::fd::AsRawFd;
-    PathBuf::from(format!("/proc/self/fd/{}", parent.as_raw_fd()))
 }
 
 impl AsFd for Root {

@@ -13,6 +13,14 @@ pub fn pipe() -> io::Result<(OwnedFd, OwnedFd)> {
     Ok(nix::unistd::pipe2(OFlag::O_CLOEXEC)?)
 }
 
+/// The same with room for `bytes`, where the system's bounds allow it.
+pub fn wide_pipe(bytes: i32) -> io::Result<(OwnedFd, OwnedFd)> {
+    let (reader, writer) = pipe()?;
+    // A narrow pipe does the same work in more steps.
+    let _ = nix::fcntl::fcntl(&writer, nix::fcntl::FcntlArg::F_SETPIPE_SZ(bytes));
+    Ok((reader, writer))
+}
+
 /// `/dev/null`, for reading and writing.
 pub fn null() -> io::Result<File> {
     OpenOptions::new().read(true).write(true).open("/dev/null")

@@ -9,7 +9,8 @@ use linux::process::{self, Pid};
 use tokio::time::timeout;
 
 use super::supervise::{Greeting, SHM, greet, unknown_exit};
-use super::{Embedded, Settings, aside};
+use super::{Embedded, Settings};
+use crate::blocking::aside;
 use crate::error::{Doing, Error};
 use crate::limits::SUPERVISOR_PATIENCE;
 use crate::model::{ContainerState, SandboxState};
@@ -25,17 +26,6 @@ struct FoundSandbox {
     record: SandboxRecord,
     greeting: Option<Greeting>,
     containers: Vec<(ContainerRecord, ContainerState, Vec<String>)>,
-}
-
-impl Found {
-    /// The layers that found containers stand on.
-    pub(super) fn layers_in_use(&self) -> BTreeSet<String> {
-        self.sandboxes
-            .iter()
-            .flat_map(|sandbox| &sandbox.containers)
-            .flat_map(|(_, _, layers)| layers.clone())
-            .collect()
-    }
 }
 
 /// Reads the records, asks the supervisors, and removes directories that never became a sandbox.
@@ -116,8 +106,8 @@ impl Embedded {
             {
                 let mut known = self.0.known.lock();
                 known.add_sandbox(sandbox.record, state);
-                for (record, state, _) in sandbox.containers {
-                    known.add_container(record, state);
+                for (record, state, layers) in sandbox.containers {
+                    known.add_container(record, state, self.0.images.hold(layers));
                 }
             }
             if let Some(greeting) = sandbox.greeting {
@@ -127,7 +117,8 @@ impl Embedded {
         }
         self.aside(move |this| {
             end_strangers(&this.supervisors(), &supervisors)?;
-            prune(&this.pods_group(), &known)
+            prune(&this.pods_group(), &known)?;
+            this.0.images.sweep()
         })
         .await
     }

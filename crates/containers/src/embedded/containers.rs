@@ -1,6 +1,5 @@
 //! Makes, starts, stops and removes containers.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::PathBuf;
@@ -14,6 +13,7 @@ use super::supervise::SHM;
 use super::{Embedded, new_id};
 use crate::clock;
 use crate::error::{Doing, Error};
+use crate::image::Hold;
 use crate::limits::KILL_PATIENCE;
 use crate::model::{
     ContainerConfig, ContainerId, ContainerState, Event, Exit, ExitReason, Ipc, Mount, Resources,
@@ -21,7 +21,7 @@ use crate::model::{
 };
 use crate::plan::{self, Places};
 use crate::protocol::{Reply, Request};
-use crate::record::{self, Bundle, ContainerRecord};
+use crate::record::{self, ContainerRecord};
 
 const SIGTERM: i32 = 15;
 const SIGKILL: i32 = 9;
@@ -47,8 +47,8 @@ impl Embedded {
             let group = this.0.tree.group(cgroup).child(&id.0);
             let created = this.write_container(&id, (&sandbox, &pod), config, &group);
             match created {
-                Ok(record) => {
-                    this.0.known.lock().add_container(record, ContainerState::Created);
+                Ok((record, layers)) => {
+                    this.0.known.lock().add_container(record, ContainerState::Created, layers);
                     Ok(id)
                 }
                 Err(error) => {
@@ -68,13 +68,13 @@ impl Embedded {
         (sandbox, pod): (&SandboxId, &SandboxConfig),
         mut config: ContainerConfig,
         group: &Group,
-    ) -> Result<ContainerRecord, Error> {
+    ) -> Result<(ContainerRecord, Vec<Hold>), Error> {
         let directory = self.sandbox_directory(sandbox);
-        let (facts, stop_signal) = self.0.images.lock().facts(&config.image)?;
+        let (facts, stop_signal, held) = self.0.images.facts(&config.image)?;
         let log_path = pod.log_directory.join(&config.log_path);
         let places = Places {
             cgroup: group.path().to_owned(),
-            layers: self.0.images.lock().layers_directory(),
+            layers: self.0.images.layers_directory(),
             log: log_path.clone(),
             hostname: directory.join(record::HOSTNAME),
             resolv_conf: directory.join(record::RESOLV_CONF),
@@ -101,7 +101,7 @@ impl Embedded {
         record::write(&directory.join(record::BUNDLE), &bundle)?;
         // Last: a directory without it is not a container yet.
         record::write(&directory.join(record::CONTAINER), &record)?;
-        Ok(record)
+        Ok((record, held))
     }
 
     /// Starts a created container.
@@ -216,17 +216,19 @@ impl Embedded {
         .await
     }
 
-    /// The layers that containers stand on, whether or not an image still names them.
-    pub(super) fn layers_in_use(&self) -> Result<BTreeSet<String>, Error> {
-        let containers = self.0.known.lock().containers();
-        let mut layers = BTreeSet::new();
-        for container in containers {
-            let path = self.container_directory(&container.sandbox, &container.id).join(record::BUNDLE);
-            if let Some(bundle) = record::read::<Bundle>(&path)? {
-                layers.extend(bundle.layers);
-            }
-        }
-        Ok(layers)
+    /// The containers that were made from an image, as a person knows them.
+    pub(super) fn users_of(&self, image: &str) -> Vec<String> {
+        let known = self.0.known.lock();
+        let containers = known.containers().into_iter().filter(|container| container.image_id == image);
+        containers
+            .map(|container| match known.sandbox(&container.sandbox) {
+                Ok(sandbox) => {
+                    let pod = &sandbox.record.config.pod;
+                    format!("container {} of pod {}/{}", container.config.name, pod.namespace, pod.name)
+                }
+                Err(_) => format!("container {}", container.id),
+            })
+            .collect()
     }
 
     pub(super) fn container_directory(&self, sandbox: &SandboxId, id: &ContainerId) -> PathBuf {

@@ -6,6 +6,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use tokio::sync::watch;
 
 use crate::error::Error;
+use crate::image::Hold;
 use crate::model::{
     ContainerId, ContainerState, ContainerStatus, Exit, SandboxId, SandboxState, SandboxStatus,
 };
@@ -28,6 +29,8 @@ pub(super) struct Sandbox {
 pub(super) struct Container {
     pub(super) record: ContainerRecord,
     pub(super) state: watch::Sender<ContainerState>,
+    /// The layers it stands on stay as long as it does.
+    _layers: Vec<Hold>,
 }
 
 impl Known {
@@ -70,8 +73,13 @@ impl Known {
         all
     }
 
-    pub(super) fn add_container(&mut self, record: ContainerRecord, state: ContainerState) {
-        let container = Container { record, state: watch::Sender::new(state) };
+    pub(super) fn add_container(
+        &mut self,
+        record: ContainerRecord,
+        state: ContainerState,
+        layers: Vec<Hold>,
+    ) {
+        let container = Container { record, state: watch::Sender::new(state), _layers: layers };
         self.containers.insert(container.record.id.clone(), container);
     }
 

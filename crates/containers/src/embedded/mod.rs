@@ -21,12 +21,13 @@ use linux::mount::{Detached, Forbid};
 use parking_lot::Mutex;
 use tokio::sync::broadcast;
 
+use crate::blocking::aside;
 use crate::error::{Doing, Error};
-use crate::image::{Images, Reference};
+use crate::image::{self, Images, Reference};
 use crate::limits;
 use crate::model::{
-    ContainerConfig, ContainerId, ContainerStatus, Event, ExecConfig, ExecOutput, Image, Resources,
-    SandboxConfig, SandboxId, SandboxStatus, Usage,
+    ContainerConfig, ContainerId, ContainerStatus, Event, ExecConfig, ExecOutput, Image, InUse, Pruned,
+    Removed, Resources, SandboxConfig, SandboxId, SandboxStatus, Unneeded, Usage,
 };
 use crate::plan::PodRange;
 use crate::record::LogPolicy;
@@ -60,7 +61,7 @@ struct Inner {
     /// This executable on a mount of its own that nobody can write through, whatever a container finds.
     executable: Detached,
     known: Mutex<Known>,
-    images: Mutex<Images>,
+    images: Images,
     events: broadcast::Sender<Event>,
 }
 
@@ -97,11 +98,10 @@ impl Embedded {
             tracing::warn!("CAP_SYS_RESOURCE is missing: negative oom_score_adj values will have no effect");
         }
         let found = adopt::find(&settings, &tree).await?;
-        let images = Images::open(&settings.directory.join("images"), &found.layers_in_use())?;
+        let images = Images::open(&settings.directory.join("images"))?;
         let (events, _) = broadcast::channel(limits::EVENTS);
         let known = Mutex::new(Known::default());
-        let this =
-            Self(Arc::new(Inner { settings, tree, executable, known, images: Mutex::new(images), events }));
+        let this = Self(Arc::new(Inner { settings, tree, executable, known, images, events }));
         this.supervisors().create().doing(|| "make the supervisors' cgroup".to_owned())?;
         this.adopt(found).await?;
         Ok(this)
@@ -140,15 +140,6 @@ impl Embedded {
     ) -> Result<T, Error> {
         let this = self.clone();
         aside(move || work(&this)).await
-    }
-}
-
-async fn aside<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
-) -> Result<T, Error> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(result) => result,
-        Err(error) => Err(Error::os("run blocking work", std::io::Error::other(error))),
     }
 }
 
@@ -256,25 +247,39 @@ impl Runtime for Embedded {
     }
 
     fn list_images(&self) -> BoxFuture<'_, Vec<Image>> {
-        Box::pin(self.aside(|this| Ok(this.0.images.lock().list())))
+        Box::pin(async { Ok(self.0.images.list()) })
     }
 
     fn image_status<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Option<Image>> {
-        let reference = reference.to_owned();
-        Box::pin(self.aside(move |this| this.0.images.lock().find(&reference)))
+        Box::pin(async { self.0.images.find(reference) })
     }
 
     fn import_images<'a>(&'a self, archive: &'a Path) -> BoxFuture<'a, Vec<Image>> {
-        let archive = archive.to_owned();
-        Box::pin(self.aside(move |this| this.0.images.lock().import(&archive)))
+        Box::pin(image::import(&self.0.images, &self.0.executable, archive))
     }
 
-    fn remove_image<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, ()> {
+    fn remove_image<'a>(&'a self, reference: &'a str, in_use: InUse) -> BoxFuture<'a, Option<Removed>> {
         let reference = reference.to_owned();
         Box::pin(self.aside(move |this| {
-            let in_use = this.layers_in_use()?;
-            this.0.images.lock().remove(&reference, &in_use)
+            this.0.images.remove(&reference, |id| match in_use {
+                InUse::Keep => this.users_of(id),
+                InUse::Forget => Vec::new(),
+            })
         }))
+    }
+
+    fn prune_images(&self, unneeded: Unneeded) -> BoxFuture<'_, Pruned> {
+        Box::pin(self.aside(move |this| {
+            this.0.images.prune(|image| {
+                let is_wanted = unneeded == Unneeded::Unused || image.names.is_empty();
+                is_wanted && this.users_of(&image.id).is_empty()
+            })
+        }))
+    }
+
+    fn tag_image<'a>(&'a self, image: &'a str, name: &'a str) -> BoxFuture<'a, Image> {
+        let (image, name) = (image.to_owned(), name.to_owned());
+        Box::pin(self.aside(move |this| this.0.images.tag(&image, &Reference::parse(&name)?)))
     }
 
     fn pull_image<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Image> {

@@ -187,7 +187,7 @@ fn last_words(directory: &Path, error: &Error) -> String {
 
 async fn end_child(mut child: std::process::Child) {
     // It may have ended by itself; waiting frees its entry in the process table either way.
-    let _ = super::aside(move || {
+    let _ = crate::blocking::aside(move || {
         let _ = child.kill();
         child.wait().doing(|| "wait for a supervisor".to_owned())
     })

@@ -9,8 +9,9 @@ use std::process::Child;
 use linux::message;
 use linux::mount::{Detached, Forbid};
 
+use super::Embedded;
 use super::connection::Connection;
-use super::{Embedded, aside};
+use crate::blocking::aside;
 use crate::clock;
 use crate::error::{Doing, Error};
 use crate::model::{ContainerState, Event, Exit, ExitReason, Ipc, SandboxId, SandboxState};

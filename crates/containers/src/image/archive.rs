@@ -6,10 +6,9 @@ use std::io::{self, Read, Seek, SeekFrom, Take};
 use std::path::{Component, Path};
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use sha2::{Digest, Sha256};
 
 use super::layer::decompress;
+use super::manifest::{Depth, Descriptor, Document, Manifest, Meaning, Platform};
 use super::name::{Reference, is_digest};
 use crate::error::{Doing, Error, bad_archive};
 use crate::limits::{ARCHIVE_BYTES, ARCHIVE_JSON_BYTES};
@@ -30,65 +29,20 @@ enum Part {
 pub(super) struct Found {
     /// Full names with tags.
     pub(super) names: Vec<Reference>,
-    /// Digest of the manifest; of the configuration in a docker archive, which has none.
-    pub(super) manifest_digest: Option<String>,
-    /// Digest of the configuration: the image's id.
-    pub(super) id: String,
-    pub(super) config: Config,
-    /// Where the layers are, lowest first, and the digest of each as it stands there, if the archive tells it.
-    pub(super) layers: Vec<(String, Option<String>)>,
+    /// A docker archive has no manifest.
+    pub(super) manifest: Option<Document>,
+    pub(super) config: Document,
+    /// Lowest first.
+    pub(super) layers: Vec<FoundLayer>,
 }
 
-/// What an image says about its containers.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub(super) struct Config {
-    #[serde(default)]
-    pub(super) config: Defaults,
-    pub(super) rootfs: RootFs,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "PascalCase", default)]
-pub(super) struct Defaults {
-    pub(super) user: Option<String>,
-    pub(super) env: Option<Vec<String>>,
-    pub(super) entrypoint: Option<Vec<String>>,
-    pub(super) cmd: Option<Vec<String>>,
-    pub(super) working_dir: Option<String>,
-    pub(super) stop_signal: Option<String>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-pub(super) struct RootFs {
-    /// Digests of the uncompressed layers, lowest first.
-    pub(super) diff_ids: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Index {
-    manifests: Vec<Descriptor>,
-}
-
-#[derive(Deserialize)]
-struct Descriptor {
-    digest: String,
-    #[serde(default, rename = "mediaType")]
-    media_type: String,
-    #[serde(default)]
-    annotations: BTreeMap<String, String>,
-    platform: Option<Platform>,
-}
-
-#[derive(Deserialize)]
-struct Platform {
-    architecture: String,
-    os: String,
-}
-
-#[derive(Deserialize)]
-struct Manifest {
-    config: Descriptor,
-    layers: Vec<Descriptor>,
+/// A layer of an archive.
+#[derive(Debug)]
+pub(super) struct FoundLayer {
+    pub(super) part: String,
+    pub(super) diff_id: String,
+    /// Of the layer as it stands there, if the archive tells it.
+    pub(super) digest: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -116,6 +70,8 @@ impl Archive {
             if io::copy(&mut unpacked, &mut plain).doing(doing)? > ARCHIVE_BYTES {
                 return Err(Error::Limit { what: "the archive", limit: ARCHIVE_BYTES });
             }
+            // It stands at its end, where the last byte was written.
+            plain.rewind().doing(doing)?;
             file = plain;
         }
         let parts = index(&mut file)?;
@@ -159,68 +115,70 @@ impl Archive {
     }
 
     fn oci_images(&self) -> Result<Vec<Found>, Error> {
-        let index: Index = self.json("index.json", None)?;
+        let index = Document::new(self.small("index.json")?);
+        let Meaning::Index(index) = index.meaning()? else { return Err(bad("its index.json is no index")) };
         let mut images = Vec::new();
-        for descriptor in &index.manifests {
-            if let Some(digest) = self.manifest_for_us(descriptor)? {
-                images.push(self.oci_image(descriptor, digest)?);
+        for descriptor in index.for_platform(&Platform::here()) {
+            if let Some(manifest) = self.manifest_for_us(descriptor, Depth::default())? {
+                images.push(self.oci_image(descriptor, manifest)?);
             }
         }
         Ok(images)
     }
 
-    /// Follows an index of platforms to the manifest for this machine; `None` when it is for others.
-    fn manifest_for_us(&self, descriptor: &Descriptor) -> Result<Option<String>, Error> {
-        let is_index =
-            descriptor.media_type.contains("image.index") || descriptor.media_type.contains("manifest.list");
-        if !is_index {
-            return Ok(is_ours(descriptor).then(|| descriptor.digest.clone()));
+    /// Follows indexes of platforms to the manifest for this machine; `None` when it is for others.
+    fn manifest_for_us(
+        &self,
+        descriptor: &Descriptor,
+        depth: Depth,
+    ) -> Result<Option<(Document, Manifest)>, Error> {
+        let digest = &descriptor.digest;
+        let document = Document::checked(self.small(&blob(digest)?)?, digest)?;
+        match document.meaning()? {
+            Meaning::Manifest(manifest) => Ok(Some((document, manifest))),
+            Meaning::Index(index) => {
+                let depth = depth.deeper()?;
+                let ours = index.for_platform(&Platform::here());
+                ours.first().map_or(Ok(None), |descriptor| self.manifest_for_us(descriptor, depth))
+            }
         }
-        let index: Index = self.json(&blob(&descriptor.digest)?, Some(&descriptor.digest))?;
-        Ok(index.manifests.iter().find(|d| d.platform.is_some() && is_ours(d)).map(|d| d.digest.clone()))
     }
 
-    fn oci_image(&self, descriptor: &Descriptor, digest: String) -> Result<Found, Error> {
-        let manifest: Manifest = self.json(&blob(&digest)?, Some(&digest))?;
-        let id = manifest.config.digest;
-        let config: Config = self.json(&blob(&id)?, Some(&id))?;
-        let layers = manifest
-            .layers
-            .into_iter()
-            .map(|layer| Ok((blob(&layer.digest)?, Some(layer.digest))))
-            .collect::<Result<Vec<_>, Error>>()?;
+    fn oci_image(
+        &self,
+        descriptor: &Descriptor,
+        (document, manifest): (Document, Manifest),
+    ) -> Result<Found, Error> {
+        let config = &manifest.config.digest;
+        let config = Document::checked(self.small(&blob(config)?)?, config)?;
+        let diff_ids = config.config(manifest.layers.len())?.rootfs.diff_ids;
+        let layer = |(layer, diff_id): (Descriptor, String)| {
+            Ok(FoundLayer { part: blob(&layer.digest)?, diff_id, digest: Some(layer.digest) })
+        };
+        let layers = manifest.layers.into_iter().zip(diff_ids).map(layer).collect::<Result<_, Error>>()?;
         let annotation = |key: &str| descriptor.annotations.get(key);
         // A bare tag names no image; a full name does.
         let name = annotation("io.containerd.image.name").or_else(|| {
             annotation("org.opencontainers.image.ref.name").filter(|name| name.contains([':', '/']))
         });
         let names = name.map(|name| Reference::parse(name)).transpose()?.into_iter().collect();
-        Found { names, manifest_digest: Some(digest), id, config, layers }.checked()
+        Ok(Found { names, manifest: Some(document), config, layers })
     }
 
     fn docker_images(&self) -> Result<Vec<Found>, Error> {
-        let manifests: Vec<DockerManifest> = self.json("manifest.json", None)?;
+        let manifests: Vec<DockerManifest> = serde_json::from_slice(&self.small("manifest.json")?)
+            .map_err(|error| bad(format!("manifest.json: {error}")))?;
         let mut images = Vec::new();
         for manifest in manifests {
-            let bytes = self.small(&manifest.config)?;
-            let id = format!("sha256:{}", hex::encode(Sha256::digest(&bytes)));
-            let config =
-                serde_json::from_slice(&bytes).map_err(|e| bad(format!("{}: {e}", manifest.config)))?;
+            let config = Document::new(self.small(&manifest.config)?);
+            let diff_ids = config.config(manifest.layers.len())?.rootfs.diff_ids;
             let tags = manifest.repo_tags.unwrap_or_default();
             let names = tags.iter().map(|tag| Reference::parse(tag)).collect::<Result<Vec<_>, _>>()?;
-            let layers = manifest.layers.into_iter().map(|layer| (layer, None)).collect();
-            images.push(Found { names, manifest_digest: None, id, config, layers }.checked()?);
+            let layers = manifest.layers.into_iter().zip(diff_ids);
+            let layers = layers.map(|(part, diff_id)| FoundLayer { part, diff_id, digest: None }).collect();
+            images.push(Found { names, manifest: None, config, layers });
         }
         Ok(images)
-    }
-
-    fn json<T: DeserializeOwned>(&self, name: &str, digest: Option<&str>) -> Result<T, Error> {
-        let bytes = self.small(name)?;
-        let actual = format!("sha256:{}", hex::encode(Sha256::digest(&bytes)));
-        if digest.is_some_and(|digest| digest != actual) {
-            return Err(bad(format!("{name} has the digest {actual}")));
-        }
-        serde_json::from_slice(&bytes).map_err(|error| bad(format!("{name}: {error}")))
     }
 
     fn small(&self, name: &str) -> Result<Vec<u8>, Error> {
@@ -231,19 +189,6 @@ impl Archive {
         let mut bytes = Vec::new();
         part.read_to_end(&mut bytes).doing(|| format!("read {name} of the archive"))?;
         Ok(bytes)
-    }
-}
-
-impl Found {
-    fn checked(self) -> Result<Self, Error> {
-        let (layers, digests) = (self.layers.len(), &self.config.rootfs.diff_ids);
-        if layers != digests.len() || !digests.iter().all(|digest| is_digest(digest)) {
-            return Err(bad(format!("{} layers, but digests of {}", layers, digests.len())));
-        }
-        if layers == 0 {
-            return Err(bad("an image without layers"));
-        }
-        Ok(self)
     }
 }
 
@@ -284,15 +229,6 @@ fn blob(digest: &str) -> Result<String, Error> {
         return Ok(format!("blobs/{}", digest.replacen(':', "/", 1)));
     }
     Err(bad(format!("{digest:?} is no sha256 digest")))
-}
-
-fn is_ours(descriptor: &Descriptor) -> bool {
-    let ours = match std::env::consts::ARCH {
-        "x86_64" => "amd64",
-        "aarch64" => "arm64",
-        other => other,
-    };
-    descriptor.platform.as_ref().is_none_or(|p| p.os == "linux" && p.architecture == ours)
 }
 
 fn own_path(file: &File) -> String {

@@ -3,37 +3,43 @@
 //! Every path is resolved inside of the directory, so no entry can reach the node's files. Owners, modes with
 //! set-user-ID bits, times, links, devices and extended attributes are kept; a deletion mark becomes overlayfs' own.
 
+use std::ffi::CString;
 use std::io::{self, BufReader, Read};
 use std::path::{Component, Path, PathBuf};
 
-use linux::root::{About, Entry, Root, set_attribute};
+use linux::tree::{self, About, Node, Time, Tree};
 use sha2::{Digest, Sha256};
 use tar::{Archive, EntryType};
 
+use super::unpacking::Unpacked;
 use crate::error::{Doing, Error, bad_archive as bad};
 use crate::limits::LAYER_BYTES;
 
-/// Unpacks into an empty directory. Returns the digest of the uncompressed tar, and its size in bytes.
-pub(super) fn unpack(layer: impl Read, directory: &Path) -> Result<(String, u64), Error> {
-    let root = Root::open(directory).doing(|| format!("open {}", directory.display()))?;
-    let mut plain = Hashing::new(decompress(layer)?.take(LAYER_BYTES + 1));
-    {
-        let mut archive = Archive::new(&mut plain);
-        let mut directories = Vec::new();
-        for entry in archive.entries().map_err(bad)? {
-            put(&root, directory, entry.map_err(bad)?, &mut directories)?;
+/// Unpacks into an empty directory.
+pub(super) fn unpack(layer: impl Read, tree: &mut Tree) -> Result<Unpacked, Error> {
+    let mut packed = Hashing::new(layer);
+    let (diff_id, bytes) = {
+        let mut plain = Hashing::new(decompress(&mut packed)?.take(LAYER_BYTES + 1));
+        {
+            let mut archive = Archive::new(&mut plain);
+            let mut directories = Vec::new();
+            for entry in archive.entries().map_err(bad)? {
+                put(tree, entry.map_err(bad)?, &mut directories)?;
+            }
+            // Last, because every new entry changes the time of its directory.
+            for (path, time) in directories {
+                tree.set_directory_time(&path, time).doing(|| format!("describe {}", path.display()))?;
+            }
         }
-        // Last, because every new entry changes the time of its directory.
-        for (path, about, attributes) in directories.into_iter().rev() {
-            describe(&root, &path, &about, &attributes)?;
-        }
-    }
-    io::copy(&mut plain, &mut io::sink()).map_err(bad)?;
-    let (digest, bytes) = plain.finish();
+        io::copy(&mut plain, &mut io::sink()).map_err(bad)?;
+        plain.finish()
+    };
     if bytes > LAYER_BYTES {
         return Err(Error::Limit { what: "a layer", limit: LAYER_BYTES });
     }
-    Ok((digest, bytes))
+    io::copy(&mut packed, &mut io::sink()).map_err(bad)?;
+    let (packed_digest, packed_bytes) = packed.finish();
+    Ok(Unpacked { packed_digest, packed_bytes, diff_id, bytes })
 }
 
 /// Undoes gzip or zstd, known by their first bytes; anything else is taken as it is.
@@ -49,92 +55,68 @@ pub(super) fn decompress<'a>(input: impl Read + 'a) -> Result<Box<dyn Read + 'a>
     Ok(Box::new(input))
 }
 
-type Described = (PathBuf, Plain, Vec<(String, Vec<u8>)>);
-
-struct Plain {
-    uid: u32,
-    gid: u32,
-    mode: u32,
-    modified_seconds: i64,
-}
-
 fn put<R: Read>(
-    root: &Root,
-    directory: &Path,
+    tree: &mut Tree,
     mut entry: tar::Entry<'_, R>,
-    directories: &mut Vec<Described>,
+    directories: &mut Vec<(PathBuf, Time)>,
 ) -> Result<(), Error> {
     let path = clean(&entry.path().map_err(bad)?);
     let doing = || format!("unpack {}", path.display());
-    let Some(name) = path.file_name().and_then(|name| name.to_str()).map(str::to_owned) else {
-        // The root itself; its mode and owner are those of the image's `/`.
-        directories.extend(is_root(&path).then(|| described(path.clone(), &mut entry)).transpose()?);
-        return Ok(());
-    };
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     if let Some(hidden) = name.strip_prefix(".wh.") {
         let parent = path.parent().unwrap_or(Path::new(""));
-        return whiteout(root, directory, parent, hidden).doing(doing);
+        let hide =
+            if hidden == ".wh..opq" { tree.hide_below(parent) } else { tree.hide(&parent.join(hidden)) };
+        return hide.doing(doing);
     }
     let kind = entry.header().entry_type();
     let link = entry.link_name().map_err(bad)?.map(std::borrow::Cow::into_owned).unwrap_or_default();
     let number = |n: io::Result<Option<u32>>| n.map(Option::unwrap_or_default).map_err(bad);
+    let about = described(&mut entry)?;
     match kind {
         EntryType::Directory => {
-            root.put(&path, &Entry::Directory).doing(doing)?;
-            directories.push(described(path, &mut entry)?);
-            return Ok(());
+            tree.directory(&path, &about).doing(doing)?;
+            directories.push((path.clone(), about.modified));
+            Ok(())
         }
-        EntryType::Symlink => root.put(&path, &Entry::Link(&link)).doing(doing)?,
-        EntryType::Link => return root.put(&path, &Entry::Same(&clean(&link))).doing(doing),
-        EntryType::Fifo => root.put(&path, &Entry::Pipe).doing(doing)?,
+        EntryType::Symlink => tree.link(&path, link.as_os_str(), &about).doing(doing),
+        EntryType::Link => tree.same(&path, &clean(&link)).doing(doing),
+        EntryType::Fifo => tree.node(&path, Node::Pipe, &about).doing(doing),
         EntryType::Char | EntryType::Block => {
             let major = number(entry.header().device_major())?;
             let minor = number(entry.header().device_minor())?;
-            let is_block = kind == EntryType::Block;
-            root.put(&path, &Entry::Device { is_block, major, minor }).doing(doing)?;
+            let node = if kind == EntryType::Block {
+                Node::Block(major, minor)
+            } else {
+                Node::Character(major, minor)
+            };
+            tree.node(&path, node, &about).doing(doing)
         }
         EntryType::Regular | EntryType::Continuous | EntryType::GNUSparse => {
-            let mut file = root.put_file(&path).doing(doing)?;
+            let mut file = tree.file(&path).doing(doing)?;
             io::copy(&mut entry, &mut file).doing(doing)?;
+            tree::describe(&file, &about).doing(doing)
         }
-        _ => return Ok(()),
+        _ => Ok(()),
     }
-    let (path, about, attributes) = described(path, &mut entry)?;
-    describe(root, &path, &about, &attributes)
 }
 
-/// Whiteouts as overlayfs keeps them: a 0/0 character device hides a name, an attribute hides a whole directory.
-fn whiteout(root: &Root, directory: &Path, parent: &Path, hidden: &str) -> io::Result<()> {
-    if hidden == ".wh..opq" {
-        root.put(parent, &Entry::Directory)
-            .or_else(|error| if is_root(parent) { Ok(()) } else { Err(error) })?;
-        return set_attribute(&directory.join(parent), "trusted.overlay.opaque", b"y");
-    }
-    root.put(&parent.join(hidden), &Entry::Device { is_block: false, major: 0, minor: 0 })
-}
-
-fn described<R: Read>(path: PathBuf, entry: &mut tar::Entry<'_, R>) -> Result<Described, Error> {
+fn described<R: Read>(entry: &mut tar::Entry<'_, R>) -> Result<About, Error> {
     let attributes = attributes(entry)?;
     let header = entry.header();
     let id = |id: io::Result<u64>| id.map_err(bad).and_then(|id| u32::try_from(id).map_err(|_| too_large()));
-    let about = Plain {
+    let seconds = i64::try_from(header.mtime().map_err(bad)?).unwrap_or(0);
+    Ok(About {
         uid: id(header.uid())?,
         gid: id(header.gid())?,
         mode: header.mode().map_err(bad)?,
-        modified_seconds: i64::try_from(header.mtime().map_err(bad)?).unwrap_or(0),
-    };
-    Ok((path, about, attributes))
-}
-
-fn describe(root: &Root, path: &Path, about: &Plain, attributes: &[(String, Vec<u8>)]) -> Result<(), Error> {
-    let Plain { uid, gid, mode, modified_seconds } = *about;
-    let path = if is_root(path) { Path::new("/.") } else { path };
-    let about = About { uid, gid, mode, modified_seconds, attributes };
-    root.describe(path, &about).doing(|| format!("describe {}", path.display()))
+        modified: Time { seconds, nanoseconds: 0 },
+        attributes,
+    })
 }
 
 /// The extended attributes that make sense in another place; overlayfs' own would let an image forge its marks.
-fn attributes<R: Read>(entry: &mut tar::Entry<'_, R>) -> Result<Vec<(String, Vec<u8>)>, Error> {
+fn attributes<R: Read>(entry: &mut tar::Entry<'_, R>) -> Result<Vec<(CString, Vec<u8>)>, Error> {
     let mut attributes = Vec::new();
     let Some(extensions) = entry.pax_extensions().map_err(bad)? else { return Ok(attributes) };
     for extension in extensions {
@@ -143,19 +125,24 @@ fn attributes<R: Read>(entry: &mut tar::Entry<'_, R>) -> Result<Vec<(String, Vec
             continue;
         };
         if key.starts_with("user.") || key == "security.capability" {
-            attributes.push((key.to_owned(), extension.value_bytes().to_vec()));
+            let key = CString::new(key).map_err(|error| bad(error.into()))?;
+            attributes.push((key, extension.value_bytes().to_vec()));
         }
     }
     Ok(attributes)
 }
 
-/// The path without `.`, `..` and leading slashes.
+/// The path from the layer's root, with `.` and `..` applied as far as the root.
 fn clean(path: &Path) -> PathBuf {
-    path.components().filter(|component| matches!(component, Component::Normal(_))).collect()
-}
-
-fn is_root(path: &Path) -> bool {
-    path.as_os_str().is_empty()
+    let mut clean = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::Normal(name) => clean.push(name),
+            Component::ParentDir => drop(clean.pop()),
+            _ => {}
+        }
+    }
+    clean
 }
 
 fn too_large() -> Error {
@@ -245,7 +232,7 @@ mod tests {
         let place = directory.path().join("layer");
         fs::create_dir(&place).unwrap();
         fs::write(directory.path().join("outside"), "node").unwrap();
-        unpack(tar(entries).as_slice(), &place).unwrap();
+        unpack(tar(entries).as_slice(), &mut Tree::open(&place).unwrap()).unwrap();
         (directory, place)
     }
 
@@ -287,7 +274,10 @@ mod tests {
             fs::create_dir(&place).unwrap();
             fs::write(directory.path().join("outside"), "node").unwrap();
             // Whether it is refused or lands inside does not matter.
-            let _ = unpack(tar(&[("up -> ..", ""), ("root -> /", ""), attack]).as_slice(), &place);
+            let _ = unpack(
+                tar(&[("up -> ..", ""), ("root -> /", ""), attack]).as_slice(),
+                &mut Tree::open(&place).unwrap(),
+            );
             assert_eq!(fs::read_to_string(directory.path().join("outside")).unwrap(), "node", "{attack:?}");
             assert_eq!(fs::metadata(directory.path().join("outside")).unwrap().nlink(), 1, "{attack:?}");
             assert!(!Path::new("/outside").exists());
@@ -314,7 +304,8 @@ mod tests {
         let digest = format!("sha256:{}", hex::encode(Sha256::digest(&plain)));
         for packed in [plain, gzip, zstd] {
             let directory = tempfile::tempdir().unwrap();
-            assert_eq!(unpack(packed.as_slice(), directory.path()).unwrap().0, digest);
+            let mut tree = Tree::open(directory.path()).unwrap();
+            assert_eq!(unpack(packed.as_slice(), &mut tree).unwrap().diff_id, digest);
         }
     }
 }

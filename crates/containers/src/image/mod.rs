@@ -6,9 +6,16 @@
 
 mod archive;
 pub mod build;
+mod import;
 mod layer;
+mod manifest;
 mod name;
+mod shelf;
 mod store;
+mod unpacking;
 
+pub(crate) use import::import;
 pub use name::Reference;
+pub(crate) use shelf::Hold;
 pub(crate) use store::Images;
+pub(crate) use unpacking::dispatch;

@@ -1,26 +1,48 @@
-//! The node's images and what happens to them.
+//! The node's images and what happens to them: names, digests, what containers need to know.
+//!
+//! One small file is the truth, written whole and renamed. An image's own documents lie beside it, byte for byte, so
+//! that images are found again when that file is damaged. Every call takes a moment; what takes longer (unpacking,
+//! removing files, waiting for the disk) happens outside of the lock.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
-use super::archive::{Archive, Found};
-use super::layer::{self, Hashing};
+use super::manifest::{Config, Document, Meaning};
 use super::name::{Reference, is_digest};
+use super::shelf::{Hold, LayerPlace, Shelf, directory_name};
 use crate::clock;
 use crate::error::{Doing, Error};
-use crate::limits::LAYERS;
-use crate::model::Image;
+use crate::limits::IMAGE_ID_DIGITS;
+use crate::model::{Image, Pruned, Removed};
 use crate::plan::ImageFacts;
 use crate::record;
 
-/// The images below one directory. Calls block; the caller serialises those that change something.
-pub(crate) struct Images {
+/// The images below one directory. Cheap to clone; all clones are one.
+#[derive(Clone)]
+pub(crate) struct Images(Arc<Inner>);
+
+struct Inner {
     directory: PathBuf,
-    index: Index,
+    shelf: Shelf,
+    index: Mutex<Index>,
+}
+
+/// An image that is to be there: its documents, and how it may be asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct NewImage {
+    /// With a tag each; an image may have none.
+    pub(super) names: Vec<Reference>,
+    /// Full names with a digest.
+    pub(super) digests: Vec<Reference>,
+    /// None when its source keeps none, as docker's archives do.
+    pub(super) manifest: Option<Document>,
+    pub(super) config: Document,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -37,6 +59,12 @@ struct Index {
 struct Known {
     /// Digests of the uncompressed layers, lowest first.
     layers: Vec<String>,
+    /// Directories to stack, lowest first; those of the layers when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    directories: Vec<String>,
+    /// Digest of the manifest, when it is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    manifest: Option<String>,
     bytes: u64,
     added: SystemTime,
     entrypoint: Vec<String>,
@@ -48,105 +76,270 @@ struct Known {
 }
 
 const INDEX: &str = "index.json";
-const LAYERS_DIRECTORY: &str = "layers";
-const UNFINISHED: &str = ".unfinished-";
+const DOCUMENTS: &str = "documents";
 
 impl Images {
-    /// Opens the store, made when missing, and removes what an interrupted import or removal left, but for the
-    /// layers `in_use`.
-    pub(crate) fn open(directory: &Path, in_use: &BTreeSet<String>) -> Result<Self, Error> {
-        let layers = directory.join(LAYERS_DIRECTORY);
-        fs::create_dir_all(&layers).doing(|| format!("make {}", layers.display()))?;
-        let index = record::read(&directory.join(INDEX))?.unwrap_or_default();
-        let images = Self { directory: directory.to_owned(), index };
-        images.sweep(in_use)?;
-        Ok(images)
+    /// Opens the store, made when missing. Nothing is taken away before [`Images::sweep`].
+    pub(crate) fn open(directory: &Path) -> Result<Self, Error> {
+        let documents = directory.join(DOCUMENTS);
+        fs::create_dir_all(&documents).doing(|| format!("make {}", documents.display()))?;
+        let shelf = Shelf::open(directory)?;
+        let index = match record::read_or_set_aside(&directory.join(INDEX))? {
+            record::Found::Read(index) => index,
+            record::Found::Nothing => Index::default(),
+            record::Found::SetAside => found_again(&documents, &shelf)?,
+        };
+        Ok(Self(Arc::new(Inner { directory: directory.to_owned(), shelf, index: Mutex::new(index) })))
+    }
+
+    /// Takes away what interrupted imports, pulls and removals left. Blocks; call it when everything that containers stand on
+    /// is held.
+    pub(crate) fn sweep(&self) -> Result<(), Error> {
+        let trash = {
+            let index = self.0.index.lock();
+            self.drop_documents(&index)?;
+            self.0.shelf.sweep(&index.directories())?
+        };
+        trash.empty();
+        Ok(())
     }
 
     /// Where layers are unpacked.
     pub(crate) fn layers_directory(&self) -> PathBuf {
-        self.directory.join(LAYERS_DIRECTORY)
+        self.0.shelf.layers_directory()
     }
 
-    /// All images, by id.
+    /// Where a file may lie for a moment; swept when it stays.
+    pub(super) fn scratch(&self) -> PathBuf {
+        self.0.shelf.scratch()
+    }
+
+    /// The layer of this digest, held, or the right to make it: one maker at a time, whom others wait for.
+    pub(crate) async fn layer(&self, diff_id: &str) -> Result<LayerPlace, Error> {
+        self.0.shelf.layer(diff_id).await
+    }
+
+    /// Keeps what containers that were made earlier stand on, by the names of directories.
+    pub(crate) fn hold(&self, directories: Vec<String>) -> Vec<Hold> {
+        self.0.shelf.hold(directories)
+    }
+
+    /// All images, by name.
     pub(crate) fn list(&self) -> Vec<Image> {
-        self.index.images.iter().map(|(id, known)| self.image(id, known)).collect()
+        let index = self.0.index.lock();
+        let mut all: Vec<Image> = index.images.iter().map(|(id, known)| index.image(id, known)).collect();
+        all.sort_by(|a, b| (a.names.is_empty(), &a.names, &a.id).cmp(&(b.names.is_empty(), &b.names, &b.id)));
+        all
     }
 
-    /// The image that a name, digest or id stands for.
+    /// The image that a name, digest or whole id stands for.
     pub(crate) fn find(&self, reference: &str) -> Result<Option<Image>, Error> {
-        Ok(self.resolve(reference)?.map(|id| self.image(&id, &self.index.images[&id])))
+        let index = self.0.index.lock();
+        Ok(index.resolve(reference)?.map(|id| index.image(&id, &index.images[&id])))
     }
 
-    /// What a container needs to know of an image, and its stop signal's name.
-    pub(crate) fn facts(&self, reference: &str) -> Result<(ImageFacts, String), Error> {
-        let id = self.resolve(reference)?.ok_or_else(|| Error::not_found("image", &reference))?;
-        let known = &self.index.images[&id];
+    /// The same for people: the beginning of an id is enough, when it is that of one image only.
+    pub(crate) fn find_by_person(&self, reference: &str) -> Result<Option<Image>, Error> {
+        let index = self.0.index.lock();
+        Ok(index.resolve_for_person(reference)?.map(|id| index.image(&id, &index.images[&id])))
+    }
+
+    /// What a container needs to know of an image, its stop signal's name, and the layers, held.
+    pub(crate) fn facts(&self, reference: &str) -> Result<(ImageFacts, String, Vec<Hold>), Error> {
+        let index = self.0.index.lock();
+        let id = index.resolve(reference)?.ok_or_else(|| Error::not_found("image", &reference))?;
+        let known = &index.images[&id];
+        let directories = known.directories();
         let facts = ImageFacts {
             id: id.clone(),
-            layers: known.layers.iter().rev().map(|digest| layer_name(digest)).collect(),
+            layers: directories.iter().rev().cloned().collect(),
             entrypoint: known.entrypoint.clone(),
             cmd: known.cmd.clone(),
             env: known.env.clone(),
             working_dir: known.working_dir.clone(),
             user: known.user.clone(),
         };
-        Ok((facts, known.stop_signal.clone()))
+        Ok((facts, known.stop_signal.clone(), self.0.shelf.hold(directories)))
     }
 
-    /// Adds all images of an archive, or none.
-    pub(crate) fn import(&mut self, path: &Path) -> Result<Vec<Image>, Error> {
-        let scratch = self.directory.join(format!("{UNFINISHED}archive-{}", std::process::id()));
-        let archive = Archive::open(path, &scratch)?;
-        let mut index = self.index.clone();
-        let mut ids = Vec::new();
-        for found in archive.images()? {
-            let bytes = self.unpack_layers(&archive, &found)?;
-            add(&mut index, &found, bytes);
-            ids.push(found.id);
-        }
-        // Layers reach the disk before the index names them.
-        linux::root::sync_file_system(&self.directory).doing(|| "write the layers to the disk".to_owned())?;
-        self.replace(index)?;
-        ids.dedup();
-        Ok(ids.iter().map(|id| self.image(id, &self.index.images[id])).collect())
+    /// Adds an image whose layers are all held, lowest first. It is there, and stays there when the power fails, once this
+    /// returns. Blocks.
+    pub(crate) fn commit(&self, image: &NewImage, holds: Vec<Hold>) -> Result<Image, Error> {
+        let (known, id) = (self.known(image, &holds)?, image.config.digest.clone());
+        // Layers and documents reach the disk before the index names them.
+        linux::root::sync_file_system(&self.0.directory)
+            .doing(|| "write the layers to the disk".to_owned())?;
+        let image = self.change(|index| {
+            for document in image.manifest.iter().chain([&image.config]) {
+                record::write_bytes_durably(&self.document_path(&document.digest), &document.bytes)?;
+            }
+            index.add(image, known);
+            Ok(index.image(&id, &index.images[&id]))
+        })?;
+        drop(holds);
+        Ok(image)
     }
 
-    /// Removes a name or digest; the image goes with its last name, its layers unless others or containers
-    /// (`in_use`) need them.
-    pub(crate) fn remove(&mut self, reference: &str, in_use: &BTreeSet<String>) -> Result<(), Error> {
-        let Some(id) = self.resolve(reference)? else { return Ok(()) };
-        let mut index = self.index.clone();
-        if reference == id || id.strip_prefix("sha256:") == Some(reference) {
-            index.names.retain(|_, other| *other != id);
-        } else {
-            index.names.remove(&Reference::parse(reference)?.to_string());
-            index.digests.remove(&Reference::parse(reference)?.to_string());
+    /// Gives an image one more name. A name that another image had moves.
+    pub(crate) fn tag(&self, source: &str, name: &Reference) -> Result<Image, Error> {
+        if name.digest.is_some() || name.tag.is_none() {
+            return Err(Error::Invalid(format!(
+                "{name} has a digest; a name that can be given has a tag only"
+            )));
         }
-        if index.names.values().all(|other| *other != id) {
-            index.digests.retain(|_, other| *other != id);
-            index.images.remove(&id);
-        }
-        self.replace(index)?;
-        self.sweep(in_use)
+        self.change(|index| {
+            let id = index.resolve_for_person(source)?.ok_or_else(|| Error::not_found("image", &source))?;
+            let repositories: Vec<String> = index
+                .digests
+                .iter()
+                .filter(|(_, other)| **other == id)
+                .filter_map(|(digest, _)| digest.split_once('@').map(|(_, digest)| digest.to_owned()))
+                .collect();
+            for digest in repositories {
+                index.digests.insert(format!("{}@{digest}", name.repository), id.clone());
+            }
+            index.names.insert(name.to_string(), id.clone());
+            Ok(index.image(&id, &index.images[&id]))
+        })
     }
 
-    fn resolve(&self, reference: &str) -> Result<Option<String>, Error> {
-        let as_id = if reference.starts_with("sha256:") {
-            reference.to_owned()
-        } else {
-            format!("sha256:{reference}")
+    /// Removes a name or digest, or everything that an id stands for; the image goes with its last name. `None` when
+    /// there is nothing of that name. `used` says which containers stand on an image that would go: any is a refusal. Blocks.
+    pub(crate) fn remove(
+        &self,
+        reference: &str,
+        used: impl Fn(&str) -> Vec<String>,
+    ) -> Result<Option<Removed>, Error> {
+        let removed = self.change(|index| {
+            let Some(id) = index.resolve_for_person(reference)? else { return Ok(None) };
+            let before = index.image(&id, &index.images[&id]);
+            index.forget(reference, &id)?;
+            let is_gone = !index.images.contains_key(&id);
+            let by = if is_gone { used(&id) } else { Vec::new() };
+            if !by.is_empty() {
+                return Err(Error::InUse { image: reference.to_owned(), by });
+            }
+            let kept: BTreeSet<&String> = index
+                .names
+                .iter()
+                .chain(&index.digests)
+                .filter(|(_, o)| **o == id)
+                .map(|(name, _)| name)
+                .collect();
+            let names = before.names.iter().chain(&before.digests).filter(|name| !kept.contains(name));
+            let names = names.cloned().collect();
+            Ok(Some(Removed { id: is_gone.then_some(id), names }))
+        })?;
+        if removed.is_some() {
+            self.sweep()?;
+        }
+        Ok(removed)
+    }
+
+    /// Removes the images of which `is_wanted` says so. Blocks.
+    pub(crate) fn prune(&self, is_wanted: impl Fn(&Image) -> bool) -> Result<Pruned, Error> {
+        let before = self.layer_bytes();
+        let images = self.change(|index| {
+            let all: Vec<Image> = index.images.iter().map(|(id, known)| index.image(id, known)).collect();
+            let gone: Vec<Image> = all.into_iter().filter(is_wanted).collect();
+            gone.iter().for_each(|image| index.forget_all(&image.id));
+            Ok(gone)
+        })?;
+        self.sweep()?;
+        let after = self.layer_bytes();
+        let freed =
+            before.iter().filter(|(layer, _)| !after.contains_key(*layer)).map(|(_, bytes)| bytes).sum();
+        Ok(Pruned { images, freed_bytes: freed })
+    }
+
+    /// The documents of an image, for export: its manifest, when it is kept, and its configuration.
+    pub(super) fn documents(&self, id: &str) -> Result<(Option<Document>, Document), Error> {
+        let manifest = self.0.index.lock().images.get(id).and_then(|known| known.manifest.clone());
+        let read = |digest: &str| {
+            let path = self.document_path(digest);
+            let bytes = fs::read(&path).doing(|| format!("read {}", path.display()))?;
+            Document::checked(bytes, digest)
         };
+        Ok((manifest.map(|digest| read(&digest)).transpose()?, read(id)?))
+    }
+
+    fn known(&self, image: &NewImage, holds: &[Hold]) -> Result<Known, Error> {
+        let config = image.config.config(holds.len())?;
+        let names = config.rootfs.diff_ids.iter().map(|diff_id| directory_name(diff_id));
+        assert!(names.eq(holds.iter().map(Hold::name)), "an image's layers are held in their order");
+        let manifest = image.manifest.as_ref().map(|manifest| manifest.digest.clone());
+        Ok(Known { manifest, ..Known::new(config, &self.0.shelf) })
+    }
+
+    /// Changes the index on the disk and then in memory, or neither.
+    fn change<T>(&self, change: impl FnOnce(&mut Index) -> Result<T, Error>) -> Result<T, Error> {
+        let mut index = self.0.index.lock();
+        let mut changed = index.clone();
+        let outcome = change(&mut changed)?;
+        record::write_durably(&self.0.directory.join(INDEX), &changed)?;
+        *index = changed;
+        Ok(outcome)
+    }
+
+    fn layer_bytes(&self) -> BTreeMap<String, u64> {
+        let index = self.0.index.lock();
+        let layers: BTreeSet<&String> = index.images.values().flat_map(|known| &known.layers).collect();
+        let bytes = |layer: &String| self.0.shelf.about(layer).map_or(0, |about| about.bytes);
+        layers.into_iter().map(|layer| (layer.clone(), bytes(layer))).collect()
+    }
+
+    fn document_path(&self, digest: &str) -> PathBuf {
+        self.0.directory.join(DOCUMENTS).join(digest.trim_start_matches("sha256:"))
+    }
+
+    fn drop_documents(&self, index: &Index) -> Result<(), Error> {
+        let manifests = index.images.values().filter_map(|known| known.manifest.as_ref());
+        let named: BTreeSet<&str> =
+            index.images.keys().chain(manifests).map(|digest| digest.trim_start_matches("sha256:")).collect();
+        for (name, path) in documents(&self.0.directory.join(DOCUMENTS))? {
+            if !named.contains(name.as_str()) {
+                fs::remove_file(&path).doing(|| format!("remove {}", path.display()))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Index {
+    /// The id that a name, digest or whole id stands for.
+    fn resolve(&self, reference: &str) -> Result<Option<String>, Error> {
+        let as_id = format!("sha256:{}", reference.trim_start_matches("sha256:"));
         if is_digest(&as_id) {
-            return Ok(self.index.images.contains_key(&as_id).then_some(as_id));
+            return Ok(self.images.contains_key(&as_id).then_some(as_id));
         }
         let reference = Reference::parse(reference)?;
         let found = match &reference.digest {
             // A digest says all; the tag beside it is a remark.
-            Some(digest) => self.index.digests.get(&format!("{}@{digest}", reference.repository)),
-            None => self.index.names.get(&reference.to_string()),
+            Some(digest) => self.digests.get(&format!("{}@{digest}", reference.repository)),
+            None => self.names.get(&reference.to_string()),
         };
         Ok(found.cloned())
+    }
+
+    /// The same; where no name fits, the beginning of an id does. Never for pods: an image whose name looks like one
+    /// must not become another.
+    fn resolve_for_person(&self, reference: &str) -> Result<Option<String>, Error> {
+        let named = self.resolve(reference);
+        let digits = reference.trim_start_matches("sha256:");
+        let is_id = digits.len() >= IMAGE_ID_DIGITS && digits.bytes().all(|b| b.is_ascii_hexdigit());
+        if !is_id || matches!(named, Ok(Some(_))) {
+            return named;
+        }
+        let prefix = format!("sha256:{}", digits.to_ascii_lowercase());
+        let fits: Vec<&String> = self.images.keys().filter(|id| id.starts_with(&prefix)).collect();
+        match fits.as_slice() {
+            [] => Ok(None),
+            [one] => Ok(Some((*one).clone())),
+            [one, other, ..] => Err(Error::Invalid(format!(
+                "{} images have an id that begins with {digits}, such as {one} and {other}; give more of it",
+                fits.len()
+            ))),
+        }
     }
 
     fn image(&self, id: &str, known: &Known) -> Image {
@@ -155,108 +348,127 @@ impl Images {
         };
         Image {
             id: id.to_owned(),
-            names: of(&self.index.names),
-            digests: of(&self.index.digests),
+            names: of(&self.names),
+            digests: of(&self.digests),
             size_bytes: known.bytes,
             user: known.user.split(':').next().unwrap_or_default().to_owned(),
             added: known.added,
         }
     }
 
-    fn unpack_layers(&self, archive: &Archive, found: &Found) -> Result<u64, Error> {
-        if found.layers.len() > LAYERS {
-            return Err(Error::Limit { what: "the number of layers", limit: LAYERS as u64 });
+    fn add(&mut self, image: &NewImage, mut known: Known) {
+        let id = &image.config.digest;
+        if let Some(before) = self.images.get(id) {
+            known.added = before.added;
+            known.manifest = known.manifest.or_else(|| before.manifest.clone());
         }
-        let mut bytes = 0;
-        for ((part, digest), diff_id) in found.layers.iter().zip(&found.config.rootfs.diff_ids) {
-            let place = self.layers_directory().join(layer_name(diff_id));
-            if !place.exists() {
-                self.unpack_layer(archive, (part, digest.as_deref()), diff_id, &place)?;
+        for name in &image.names {
+            // A name moves to the new image; the old one stays under its digest until it is removed.
+            self.names.insert(name.to_string(), id.clone());
+        }
+        for digest in &image.digests {
+            let key = Reference { tag: None, ..digest.clone() }.to_string();
+            self.digests.insert(key, id.clone());
+        }
+        self.images.insert(id.clone(), known);
+    }
+
+    /// Takes away what `reference` names of the image `id`, and the image with its last name.
+    fn forget(&mut self, reference: &str, id: &str) -> Result<(), Error> {
+        let name = Reference::parse(reference)
+            .map(|name| Reference { tag: name.tag.filter(|_| name.digest.is_none()), ..name });
+        let name = name.map(|name| name.to_string());
+        match name {
+            Ok(name) if self.names.get(&name).is_some_and(|other| other == id) => {
+                self.names.remove(&name);
+                if self.names.values().all(|other| other != id) {
+                    self.forget_all(id);
+                }
             }
-            bytes += archive.part(part)?.limit();
+            Ok(name) if self.digests.get(&name).is_some_and(|other| other == id) => {
+                self.digests.remove(&name);
+                if self.names.values().chain(self.digests.values()).all(|other| other != id) {
+                    self.forget_all(id);
+                }
+            }
+            _ => self.forget_all(id),
         }
-        Ok(bytes)
-    }
-
-    fn unpack_layer(
-        &self,
-        archive: &Archive,
-        (part, digest): (&str, Option<&str>),
-        diff_id: &str,
-        place: &Path,
-    ) -> Result<(), Error> {
-        let unfinished = self.layers_directory().join(format!("{UNFINISHED}{}", layer_name(diff_id)));
-        remove_tree(&unfinished)?;
-        fs::create_dir(&unfinished).doing(|| format!("make {}", unfinished.display()))?;
-        let mut packed = Hashing::new(archive.part(part)?);
-        let (actual, _) = layer::unpack(&mut packed, &unfinished)?;
-        std::io::copy(&mut packed, &mut std::io::sink()).doing(|| format!("read {part}"))?;
-        let (packed_digest, _) = packed.finish();
-        if actual != diff_id || digest.is_some_and(|digest| digest != packed_digest) {
-            remove_tree(&unfinished)?;
-            return Err(Error::Archive(format!("layer {part} does not have the digest {diff_id}")));
-        }
-        fs::rename(&unfinished, place).doing(|| format!("keep the layer {diff_id}"))
-    }
-
-    fn replace(&mut self, index: Index) -> Result<(), Error> {
-        let path = self.directory.join(INDEX);
-        record::write_durably(&path, &index)?;
-        self.index = index;
         Ok(())
     }
 
-    /// Removes layers that nobody names.
-    fn sweep(&self, in_use: &BTreeSet<String>) -> Result<(), Error> {
-        let named: BTreeSet<String> = self
-            .index
-            .images
-            .values()
-            .flat_map(|known| &known.layers)
-            .map(|digest| layer_name(digest))
-            .collect();
-        let layers = self.layers_directory();
-        let doing = || format!("list {}", layers.display());
-        for entry in fs::read_dir(&layers).doing(doing)? {
-            let name = entry.doing(doing)?.file_name().to_string_lossy().into_owned();
-            if !named.contains(&name) && !in_use.contains(&name) {
-                remove_tree(&layers.join(name))?;
-            }
+    fn forget_all(&mut self, id: &str) {
+        self.names.retain(|_, other| other != id);
+        self.digests.retain(|_, other| other != id);
+        self.images.remove(id);
+    }
+
+    fn directories(&self) -> BTreeSet<String> {
+        self.images.values().flat_map(Known::directories).collect()
+    }
+}
+
+impl Known {
+    fn new(config: Config, shelf: &Shelf) -> Self {
+        let Config { config: defaults, rootfs, .. } = config;
+        Self {
+            bytes: rootfs.diff_ids.iter().filter_map(|id| shelf.about(id)).map(|about| about.bytes).sum(),
+            layers: rootfs.diff_ids,
+            directories: Vec::new(),
+            manifest: None,
+            added: clock::now(),
+            entrypoint: defaults.entrypoint.unwrap_or_default(),
+            cmd: defaults.cmd.unwrap_or_default(),
+            env: defaults.env.unwrap_or_default(),
+            working_dir: defaults.working_dir.unwrap_or_default(),
+            user: defaults.user.unwrap_or_default(),
+            stop_signal: defaults.stop_signal.unwrap_or_default(),
         }
-        Ok(())
+    }
+
+    fn directories(&self) -> Vec<String> {
+        if self.directories.is_empty() {
+            return self.layers.iter().map(|digest| directory_name(digest)).collect();
+        }
+        self.directories.clone()
     }
 }
 
-fn add(index: &mut Index, found: &Found, bytes: u64) {
-    let defaults = found.config.config.clone();
-    let known = Known {
-        layers: found.config.rootfs.diff_ids.clone(),
-        bytes,
-        added: index.images.get(&found.id).map_or_else(clock::now, |known| known.added),
-        entrypoint: defaults.entrypoint.unwrap_or_default(),
-        cmd: defaults.cmd.unwrap_or_default(),
-        env: defaults.env.unwrap_or_default(),
-        working_dir: defaults.working_dir.unwrap_or_default(),
-        user: defaults.user.unwrap_or_default(),
-        stop_signal: defaults.stop_signal.unwrap_or_default(),
-    };
-    for name in &found.names {
-        let digest = found.manifest_digest.as_ref().unwrap_or(&found.id);
-        index.digests.insert(format!("{}@{digest}", name.repository), found.id.clone());
-        // A name moves to the new image; the old one stays under its digest until it is removed.
-        index.names.insert(name.to_string(), found.id.clone());
+/// The images whose configurations and layers are there, after the index was lost: without their names, which only it
+/// knew.
+fn found_again(directory: &Path, shelf: &Shelf) -> Result<Index, Error> {
+    let mut all = Vec::new();
+    for (name, path) in documents(directory)? {
+        let bytes = fs::read(&path).doing(|| format!("read {}", path.display()))?;
+        // What is damaged is no document any more; it is swept.
+        all.extend(Document::checked(bytes, &format!("sha256:{name}")));
     }
-    index.images.insert(found.id.clone(), known);
+    let mut index = Index::default();
+    for document in &all {
+        if let Ok(config) = document.config_of_any_image()
+            && !config.rootfs.diff_ids.is_empty()
+            && shelf.has(&config.rootfs.diff_ids)
+        {
+            index.images.insert(document.digest.clone(), Known::new(config, shelf));
+        }
+    }
+    for document in &all {
+        if let Ok(Meaning::Manifest(manifest)) = document.meaning()
+            && let Some(known) = index.images.get_mut(&manifest.config.digest)
+        {
+            known.manifest = Some(document.digest.clone());
+        }
+    }
+    Ok(index)
 }
 
-/// Short, so that the names of a hundred layers fit into the one page that the kernel reads.
-fn layer_name(diff_id: &str) -> String {
-    diff_id.trim_start_matches("sha256:").chars().take(24).collect()
-}
-
-fn remove_tree(path: &Path) -> Result<(), Error> {
-    match fs::remove_dir_all(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        done => done.doing(|| format!("remove {}", path.display())),
-    }
+/// Files by name.
+fn documents(directory: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
+    let doing = || format!("list {}", directory.display());
+    fs::read_dir(directory)
+        .doing(doing)?
+        .map(|entry| {
+            let entry = entry.doing(doing)?;
+            Ok((entry.file_name().to_string_lossy().into_owned(), entry.path()))
+        })
+        .collect()
 }

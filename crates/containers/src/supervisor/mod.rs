@@ -40,8 +40,8 @@ use streams::{After, Stream};
 pub(crate) const ARGUMENT: &str = "supervise";
 
 /// Supervises a pod when the arguments of this program say so, and gives its exit code at the end; `None` when this
-/// is no supervisor. Call it before anything else: before threads, before logging, before the command line is parsed.
-pub fn dispatch(arguments: &[OsString]) -> Option<ExitCode> {
+/// is no supervisor.
+pub(crate) fn dispatch(arguments: &[OsString]) -> Option<ExitCode> {
     let [_, word, rest @ ..] = arguments else { return None };
     (word == ARGUMENT).then(|| supervise(rest))
 }

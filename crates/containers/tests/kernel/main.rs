@@ -20,7 +20,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
-    if let Some(code) = containers::supervisor::dispatch(&arguments) {
+    if let Some(code) = containers::dispatch(&arguments) {
         return code;
     }
     if std::env::args().nth(1).is_some_and(|first| first == cases::CRASHING_SERVER) {

@@ -1,7 +1,7 @@
 //! The images of this node, as commands ask for them.
 
 use containers::Runtime;
-use containers::model::Image as Present;
+use containers::model::{Image as Present, InUse};
 
 use crate::local::{Image, Reply, Request};
 
@@ -10,7 +10,10 @@ pub(super) async fn reply(runtime: &dyn Runtime, request: &Request) -> Reply {
     let outcome = match request {
         Request::Import(archive) => runtime.import_images(archive).await,
         Request::Images => runtime.list_images().await,
-        Request::Remove(name) => runtime.remove_image(name).await.map(|()| Vec::new()),
+        Request::Remove(name) => match runtime.remove_image(name, InUse::Keep).await {
+            Ok(None) => return Reply::Failed(format!("there is no image {name:?}")),
+            done => done.map(|_| Vec::new()),
+        },
         Request::Status | Request::Wait(_) => return Reply::Failed("no server runs".to_owned()),
     };
     match outcome {

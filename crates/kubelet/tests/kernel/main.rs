@@ -17,7 +17,7 @@ mod fixture;
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = std::env::args_os().collect();
-    if let Some(code) = containers::supervisor::dispatch(&arguments) {
+    if let Some(code) = containers::dispatch(&arguments) {
         return code;
     }
     fixture::run(cases::ALL)

@@ -4,6 +4,7 @@ use std::fs;
 
 use containers::Runtime;
 use containers::image::build::{Recipe, write_archive};
+use containers::model::InUse;
 
 use super::block_on;
 use crate::fixture::{BUSYBOX, Node, shell};
@@ -29,15 +30,17 @@ pub(super) fn images_come_and_go() {
         // A running container keeps its layers when its image is removed.
         let sandbox = node.sandbox("pod").await;
         let id = node.launch(&sandbox, shell("sleep 1000")).await;
-        runtime.remove_image("busybox:test").await.unwrap();
-        runtime.remove_image("busybox:test").await.unwrap();
+        let error = runtime.remove_image("busybox:test", InUse::Keep).await.unwrap_err().to_string();
+        assert_eq!(error, "image busybox:test is used by container main of pod default/pod");
+        assert!(runtime.remove_image("busybox:test", InUse::Forget).await.unwrap().is_some());
+        assert_eq!(runtime.remove_image("busybox:test", InUse::Forget).await.unwrap(), None);
         assert_eq!(runtime.list_images().await.unwrap(), []);
         assert_eq!(node.exec(&id, "echo still here").await, "still here\n");
         let layers = node.settings.directory.join("images/layers");
         assert_eq!(fs::read_dir(&layers).unwrap().count(), 1);
         runtime.remove_sandbox(&sandbox.id).await.unwrap();
         runtime.import_images(&node.settings.directory.join("busybox.tar")).await.unwrap();
-        runtime.remove_image(BUSYBOX).await.unwrap();
+        runtime.remove_image(BUSYBOX, InUse::Keep).await.unwrap();
         assert_eq!(fs::read_dir(&layers).unwrap().count(), 0);
         node.finish().await;
     });

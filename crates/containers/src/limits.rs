@@ -43,10 +43,10 @@ pub const UNPACKING_PIPE_BYTES: i32 = 1024 * 1024;
 
 /// Memory of a process that unpacks, beyond what it starts with: zstd's largest usual window (128 MiB), buffers, stacks, and
 /// the paths of a million directories.
-pub const UNPACKING_MEMORY_BYTES: u64 = 512 * 1024 * 1024;
+pub const CONFINED_MEMORY_BYTES: u64 = 512 * 1024 * 1024;
 
 /// What a process that unpacks may say at its end.
-pub const UNPACKING_REPLY_BYTES: u64 = 64 * 1024;
+pub const CONFINED_WORD_BYTES: u64 = 64 * 1024;
 
 /// An error's text, which may quote what an image says.
 pub const ERROR_TEXT_BYTES: usize = 1024;
@@ -59,3 +59,15 @@ pub const LAYER_ENTRIES: u64 = 2_000_000;
 
 /// What precedes one entry to describe it (long names, attributes): what other readers allow.
 pub const ENTRY_METADATA_BYTES: u64 = 1024 * 1024;
+
+/// Decompressed bytes that are handled at a time, and how many such chunks may wait between two threads: enough for long
+/// turns, small beside a process.
+pub const UNPACKING_CHUNK_BYTES: usize = 256 * 1024;
+/// See [`UNPACKING_CHUNK_BYTES`].
+pub const UNPACKING_CHUNKS: usize = 8;
+
+/// What a layer may take from those below it, written down: a hundred thousand paths.
+pub const BORROWED_BYTES: u64 = 16 * 1024 * 1024;
+
+/// The list of an archive's parts, in memory: the names of fifty thousand blobs.
+pub const ARCHIVE_INDEX_BYTES: u64 = 8 * 1024 * 1024;

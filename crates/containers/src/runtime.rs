@@ -116,8 +116,9 @@ pub trait Runtime: Send + Sync {
     /// The image that a name (`nginx`, `docker.io/library/nginx:1`), digest or id stands for, if it is present.
     fn image_status<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Option<Image>>;
 
-    /// Adds every image of an OCI or docker archive (a tar, plain or compressed); all of them or none.
-    fn import_images<'a>(&'a self, archive: &'a Path) -> BoxFuture<'a, Vec<Image>>;
+    /// Adds every image of an OCI or docker archive (a tar, plain or compressed, in a file or a pipe; a directory with an OCI
+    /// layout); all of them or none. `name` is for those that have none; without it they are an error.
+    fn import_images<'a>(&'a self, archive: &'a Path, name: Option<&'a str>) -> BoxFuture<'a, Vec<Image>>;
 
     /// Removes a name or digest, or an image by its id or the beginning of it; the image goes with its last name, its layers
     /// unless others need them. `None` when there is nothing of that name.

@@ -38,6 +38,13 @@ impl Root {
         self.resolve(path, OFlag::O_PATH, ResolveFlag::RESOLVE_BENEATH)
     }
 
+    /// A file of bytes there, for reading.
+    pub fn open_file(&self, path: &Path) -> io::Result<File> {
+        let flags = OFlag::O_RDONLY | OFlag::O_NONBLOCK | OFlag::O_NOCTTY;
+        let file = File::from(self.resolve(path, flags, ResolveFlag::RESOLVE_IN_ROOT)?);
+        if file.metadata()?.is_file() { Ok(file) } else { Err(Errno::EINVAL.into()) }
+    }
+
     /// The text of a file, at most `limit` bytes of it; empty when there is none.
     pub fn read_text(&self, path: &Path, limit: u64) -> io::Result<String> {
         let flags = OFlag::O_RDONLY | OFlag::O_NONBLOCK | OFlag::O_NOCTTY;

@@ -254,8 +254,8 @@ impl Runtime for Embedded {
         Box::pin(async { self.0.images.find(reference) })
     }
 
-    fn import_images<'a>(&'a self, archive: &'a Path) -> BoxFuture<'a, Vec<Image>> {
-        Box::pin(image::import(&self.0.images, &self.0.executable, archive))
+    fn import_images<'a>(&'a self, archive: &'a Path, name: Option<&'a str>) -> BoxFuture<'a, Vec<Image>> {
+        Box::pin(image::import(&self.0.images, &self.0.executable, archive, name))
     }
 
     fn remove_image<'a>(&'a self, reference: &'a str, in_use: InUse) -> BoxFuture<'a, Option<Removed>> {

@@ -1,25 +1,38 @@
-//! Reads image archives: OCI layouts and what `docker save` writes, each in one tar, maybe compressed.
+//! Reads image archives: OCI layouts and what `docker save` writes, in a tar or, the former, in a directory.
+//!
+//! An archive that is compressed, or cannot be read in any order (a pipe), is laid into a file first, by a confined process:
+//! its parts refer to each other. Here only its list of parts and its documents are read, within bounds.
 
 use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Take};
-use std::path::{Component, Path};
+use std::io::{self, BufReader, Read, Seek, SeekFrom, Take};
+use std::os::fd::AsRawFd;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Component, Path, PathBuf};
 
+use linux::mount::Detached;
 use serde::Deserialize;
 
-use super::layer::decompress;
+use super::confined::{self, Confined, Job};
 use super::manifest::{Depth, Descriptor, Document, Manifest, Meaning, Platform};
 use super::name::{Reference, is_digest};
-use crate::error::{Doing, Error, bad_archive};
-use crate::limits::{ARCHIVE_BYTES, ARCHIVE_JSON_BYTES};
+use super::stream::{decompress, is_compressed};
+use super::tape::{Kind, Tape};
+use crate::blocking::aside;
+use crate::error::{Doing, Error};
+use crate::limits::{ARCHIVE_BYTES, ARCHIVE_INDEX_BYTES, ARCHIVE_JSON_BYTES};
+
+/// `unpack-archive PLACE`, with the archive as input.
+pub(super) const JOB: Job = ("unpack-archive", lay);
 
 /// The parts of an archive, to be read in any order.
-pub(super) struct Archive {
-    file: File,
-    parts: BTreeMap<String, Part>,
+pub(super) enum Archive {
+    Tar { file: File, parts: BTreeMap<String, Part> },
+    Directory(PathBuf),
 }
 
-enum Part {
+pub(super) enum Part {
     At { offset: u64, bytes: u64 },
     Link(String),
 }
@@ -29,6 +42,8 @@ enum Part {
 pub(super) struct Found {
     /// Full names with tags.
     pub(super) names: Vec<Reference>,
+    /// What it is called when that is no full name: a tag alone.
+    pub(super) tag: Option<String>,
     /// A docker archive has no manifest.
     pub(super) manifest: Option<Document>,
     pub(super) config: Document,
@@ -53,95 +68,133 @@ struct DockerManifest {
     layers: Vec<String>,
 }
 
+/// The file that a confined process lays a compressed archive into.
+const PLAIN: &str = "archive";
+
 impl Archive {
-    /// Opens an archive; a compressed one is unpacked beside `scratch` first, since its parts come in any order.
-    pub(super) fn open(path: &Path, scratch: &Path) -> Result<Self, Error> {
+    /// Opens an archive. `place` is a directory that may be made for it, and is gone again when this returns.
+    pub(super) async fn open(executable: &Detached, path: &Path, place: &Path) -> Result<Self, Error> {
         let doing = || format!("read {}", path.display());
-        let mut file = File::open(path).doing(doing)?;
-        let mut start = [0; 4];
-        let length = file.read(&mut start).doing(doing)?;
-        file.rewind().doing(doing)?;
-        if start[..length].starts_with(&[0x1f, 0x8b]) || start[..length] == [0x28, 0xb5, 0x2f, 0xfd] {
-            let mut plain =
-                File::options().read(true).write(true).create_new(true).open(scratch).doing(doing)?;
-            // Nameless from here on: it is gone whatever happens.
-            std::fs::remove_file(scratch).doing(doing)?;
-            let mut unpacked = decompress(file)?.take(ARCHIVE_BYTES + 1);
-            if io::copy(&mut unpacked, &mut plain).doing(doing)? > ARCHIVE_BYTES {
-                return Err(Error::Limit { what: "the archive", limit: ARCHIVE_BYTES });
-            }
-            // It stands at its end, where the last byte was written.
-            plain.rewind().doing(doing)?;
-            file = plain;
+        if path.is_dir() {
+            return Ok(Self::Directory(path.to_owned()));
         }
-        let parts = index(&mut file)?;
-        Ok(Self { file, parts })
+        let source = path.to_owned();
+        // A pipe opens when somebody writes to it.
+        let mut file =
+            aside(move || File::open(&source).doing(|| format!("read {}", source.display()))).await?;
+        let is_plain = match file.stream_position() {
+            Ok(_) => {
+                let mut start = [0; 4];
+                let length = file.read(&mut start).doing(doing)?;
+                file.rewind().doing(doing)?;
+                !is_compressed(&start[..length])
+            }
+            Err(_) => false,
+        };
+        if !is_plain {
+            file = laid(executable, file, place).await?;
+        }
+        aside(move || {
+            let parts = parts(&file)?;
+            Ok(Self::Tar { file, parts })
+        })
+        .await
     }
 
-    /// The images in it.
+    /// The images in it that are for this machine.
     pub(super) fn images(&self) -> Result<Vec<Found>, Error> {
-        let is_docker = self.parts.contains_key("manifest.json");
-        if self.parts.contains_key("index.json") {
+        let is_docker = self.has("manifest.json");
+        if self.has("index.json") {
             let found = self.oci_images()?;
+            // Docker's newer archives are both, and an older `docker load` names images in one of them only.
             if !is_docker || found.iter().all(|image| !image.names.is_empty()) {
                 return Ok(found);
             }
         }
         if is_docker {
-            self.docker_images()
-        } else {
-            Err(bad("neither index.json nor manifest.json is in it"))
+            return self.docker_images();
         }
+        Err(bad(if self.has("repositories") {
+            "docker before 1.10 has saved it, without digests; load it into a newer docker and save it again"
+        } else {
+            "neither index.json nor manifest.json is in it"
+        }))
     }
 
     /// A part's bytes from its beginning.
     pub(super) fn part(&self, name: &str) -> Result<Take<File>, Error> {
-        let mut name = name.to_owned();
-        // Old versions of `docker save` link equal layers; a chain of links is an attack.
-        for _ in 0..2 {
-            match self.parts.get(&name) {
-                None => return Err(bad(format!("{name} is missing"))),
-                Some(Part::Link(target)) => name.clone_from(target),
-                Some(Part::At { offset, bytes }) => {
-                    let doing = || format!("read {name} of the archive");
-                    // A handle of its own position, so that several parts can be read side by side.
-                    let mut file = File::open(own_path(&self.file)).doing(doing)?;
-                    file.seek(SeekFrom::Start(*offset)).doing(doing)?;
-                    return Ok(file.take(*bytes));
-                }
+        let doing = || format!("read {name} of the archive");
+        match self {
+            Self::Directory(directory) => {
+                let root = linux::root::Root::open(directory).doing(doing)?;
+                let file = root.open_file(Path::new(name)).doing(doing)?;
+                let bytes = file.metadata().doing(doing)?.len();
+                Ok(file.take(bytes))
+            }
+            Self::Tar { file, parts } => {
+                let (offset, bytes) = place(parts, name)?;
+                // A handle of its own position, so that several parts can be read side by side.
+                let mut file = File::open(format!("/proc/self/fd/{}", file.as_raw_fd())).doing(doing)?;
+                file.seek(SeekFrom::Start(offset)).doing(doing)?;
+                Ok(file.take(bytes))
             }
         }
-        Err(bad(format!("{name} is a link to a link")))
+    }
+
+    fn has(&self, name: &str) -> bool {
+        match self {
+            Self::Directory(directory) => directory.join(name).exists(),
+            Self::Tar { parts, .. } => parts.contains_key(name),
+        }
     }
 
     fn oci_images(&self) -> Result<Vec<Found>, Error> {
-        let index = Document::new(self.small("index.json")?);
-        let Meaning::Index(index) = index.meaning()? else { return Err(bad("its index.json is no index")) };
-        let mut images = Vec::new();
+        let Meaning::Index(index) = Document::new(self.small("index.json")?).meaning()? else {
+            return Err(bad("its index.json is no index"));
+        };
+        let mut images: Vec<Found> = Vec::new();
+        // The best one first: a second image of the same name is for a machine that ours can only stand in for.
         for descriptor in index.for_platform(&Platform::here()) {
-            if let Some(manifest) = self.manifest_for_us(descriptor, Depth::default())? {
-                images.push(self.oci_image(descriptor, manifest)?);
+            let Some(manifest) = self.manifest_for_us(descriptor, Depth::default())? else { continue };
+            let image = self.oci_image(descriptor, manifest)?;
+            let is_new = |known: &Found| {
+                known.config.digest != image.config.digest
+                    && (known.names != image.names || image.names.is_empty())
+            };
+            if images.iter().all(is_new) {
+                images.push(image);
             }
+        }
+        if images.is_empty() {
+            let (here, offered) = (Platform::here(), index.platforms());
+            return Err(bad(format!("no image in it is for {here}; it has {offered}")));
         }
         Ok(images)
     }
 
-    /// Follows indexes of platforms to the manifest for this machine; `None` when it is for others.
+    /// Follows indexes of platforms to the manifest for this machine; `None` when it is for others, or left out.
     fn manifest_for_us(
         &self,
         descriptor: &Descriptor,
         depth: Depth,
     ) -> Result<Option<(Document, Manifest)>, Error> {
         let digest = &descriptor.digest;
-        let document = Document::checked(self.small(&blob(digest)?)?, digest)?;
-        match document.meaning()? {
-            Meaning::Manifest(manifest) => Ok(Some((document, manifest))),
-            Meaning::Index(index) => {
-                let depth = depth.deeper()?;
-                let ours = index.for_platform(&Platform::here());
-                ours.first().map_or(Ok(None), |descriptor| self.manifest_for_us(descriptor, depth))
+        let part = blob(digest)?;
+        if !self.has(&part) {
+            return Ok(None);
+        }
+        let document = Document::checked(self.small(&part)?, digest)?;
+        let index = match document.meaning()? {
+            Meaning::Manifest(manifest) => return Ok(Some((document, manifest))),
+            Meaning::Index(index) => index,
+        };
+        let depth = depth.deeper()?;
+        for descriptor in index.for_platform(&Platform::here()) {
+            if let Some(found) = self.manifest_for_us(descriptor, depth)? {
+                return Ok(Some(found));
             }
         }
+        Ok(None)
     }
 
     fn oci_image(
@@ -156,13 +209,14 @@ impl Archive {
             Ok(FoundLayer { part: blob(&layer.digest)?, diff_id, digest: Some(layer.digest) })
         };
         let layers = manifest.layers.into_iter().zip(diff_ids).map(layer).collect::<Result<_, Error>>()?;
-        let annotation = |key: &str| descriptor.annotations.get(key);
-        // A bare tag names no image; a full name does.
-        let name = annotation("io.containerd.image.name").or_else(|| {
-            annotation("org.opencontainers.image.ref.name").filter(|name| name.contains([':', '/']))
-        });
+        let full_name = descriptor.annotations.get("io.containerd.image.name");
+        // Some tools write a full name here, some a tag alone.
+        let reference = descriptor.annotations.get("org.opencontainers.image.ref.name");
+        let is_full = |name: &&String| name.contains([':', '/']);
+        let name = full_name.or_else(|| reference.filter(is_full));
         let names = name.map(|name| Reference::parse(name)).transpose()?.into_iter().collect();
-        Ok(Found { names, manifest: Some(document), config, layers })
+        let tag = reference.filter(|name| !is_full(name)).cloned();
+        Ok(Found { names, tag, manifest: Some(document), config, layers })
     }
 
     fn docker_images(&self) -> Result<Vec<Found>, Error> {
@@ -176,7 +230,7 @@ impl Archive {
             let names = tags.iter().map(|tag| Reference::parse(tag)).collect::<Result<Vec<_>, _>>()?;
             let layers = manifest.layers.into_iter().zip(diff_ids);
             let layers = layers.map(|(part, diff_id)| FoundLayer { part, diff_id, digest: None }).collect();
-            images.push(Found { names, manifest: None, config, layers });
+            images.push(Found { names, tag: None, manifest: None, config, layers });
         }
         Ok(images)
     }
@@ -192,23 +246,76 @@ impl Archive {
     }
 }
 
-fn index(file: &mut File) -> Result<BTreeMap<String, Part>, Error> {
+/// Has an archive decompressed into a nameless file.
+async fn laid(executable: &Detached, archive: File, place: &Path) -> Result<File, Error> {
+    let doing = || format!("make {}", place.display());
+    std::fs::create_dir(place).doing(doing)?;
+    let done = async {
+        let process = Confined::start(executable, JOB.0, &[place.as_os_str()], archive.into())?;
+        process.finish::<()>().await?;
+        File::open(place.join(PLAIN)).doing(doing)
+    };
+    let done = done.await;
+    linux::tree::remove_all(place).doing(|| format!("remove {}", place.display()))?;
+    done
+}
+
+fn lay(place: &Path, _: &[OsString]) -> Result<String, Error> {
+    let doing = || "unpack the archive".to_owned();
+    let directory = File::open(place).doing(doing)?;
+    confined::confine(&directory)?;
+    let mut plain = File::create_new(Path::new("/").join(PLAIN)).doing(doing)?;
+    let mut archive = decompress(confined::input()?).doing(doing)?.take(ARCHIVE_BYTES + 1);
+    if io::copy(&mut archive, &mut plain).doing(doing)? > ARCHIVE_BYTES {
+        return Err(Error::Limit { what: "the archive", limit: ARCHIVE_BYTES });
+    }
+    Ok(confined::word_of(&()))
+}
+
+fn parts(file: &File) -> Result<BTreeMap<String, Part>, Error> {
+    let doing = || "read the archive".to_owned();
+    let whole = file.metadata().doing(doing)?.len();
     let mut parts = BTreeMap::new();
-    let mut archive = tar::Archive::new(file);
-    for entry in archive.entries_with_seek().map_err(bad_archive)? {
-        let entry = entry.map_err(bad_archive)?;
-        let name = normal(&entry.path().map_err(bad_archive)?);
-        let link = entry.link_name().map_err(bad_archive)?;
-        let part = match link {
-            Some(target) => {
-                let parent = Path::new(&name).parent().unwrap_or(Path::new(""));
-                Part::Link(normal(&parent.join(target)))
+    let mut names: u64 = 0;
+    let mut tape = Tape::of_file(BufReader::new(file));
+    while let Some(entry) = tape.next().map_err(|fault| bad(fault.to_string()))? {
+        let name = normal(Path::new(OsStr::from_bytes(&entry.name)));
+        let part = match &entry.kind {
+            Kind::File { bytes, pieces: None } => {
+                let offset = tape.position();
+                if offset.checked_add(*bytes).is_none_or(|end| end > whole) {
+                    return Err(bad("it ends in the middle of an entry"));
+                }
+                Part::At { offset, bytes: *bytes }
             }
-            None => Part::At { offset: entry.raw_file_position(), bytes: entry.size() },
+            Kind::Symlink(target) => {
+                let parent = Path::new(&name).parent().unwrap_or(Path::new("")).to_owned();
+                Part::Link(normal(&parent.join(OsStr::from_bytes(target))))
+            }
+            Kind::Same(target) => Part::Link(normal(Path::new(OsStr::from_bytes(target)))),
+            _ => continue,
         };
+        names += name.len() as u64 + size_of::<Part>() as u64;
+        if names > ARCHIVE_INDEX_BYTES {
+            return Err(Error::Limit { what: "the list of an archive's parts", limit: ARCHIVE_INDEX_BYTES });
+        }
         parts.insert(name, part);
     }
     Ok(parts)
+}
+
+/// Where a part is.
+fn place(parts: &BTreeMap<String, Part>, name: &str) -> Result<(u64, u64), Error> {
+    let mut name = name;
+    // Old versions of `docker save` link equal layers; a chain of links is an attack.
+    for _ in 0..2 {
+        match parts.get(name) {
+            None => return Err(bad(format!("{name} is missing"))),
+            Some(Part::Link(target)) => name = target,
+            Some(Part::At { offset, bytes }) => return Ok((*offset, *bytes)),
+        }
+    }
+    Err(bad(format!("{name} is a link to a link")))
 }
 
 /// The path without `.`, with `..` applied.
@@ -229,11 +336,6 @@ fn blob(digest: &str) -> Result<String, Error> {
         return Ok(format!("blobs/{}", digest.replacen(':', "/", 1)));
     }
     Err(bad(format!("{digest:?} is no sha256 digest")))
-}
-
-fn own_path(file: &File) -> String {
-    use std::os::fd::AsRawFd;
-    format!("/proc/self/fd/{}", file.as_raw_fd())
 }
 
 fn bad(why: impl Into<String>) -> Error {

@@ -5,17 +5,31 @@
 //! fails; what was half done is swept at the next start. Blobs are not kept: what a container needs is the layers.
 
 mod archive;
+mod borrowed;
 pub mod build;
+mod confined;
 mod import;
 mod layer;
 mod manifest;
 mod name;
 mod shelf;
 mod store;
+mod stream;
+mod tape;
 mod unpacking;
 
 pub(crate) use import::import;
 pub use name::Reference;
 pub(crate) use shelf::Hold;
 pub(crate) use store::Images;
-pub(crate) use unpacking::dispatch;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Everything that a confined process may be asked to do.
+static JOBS: &[confined::Job] = &[unpacking::JOB, archive::JOB];
+
+/// Does a confined process's job when the arguments of this program name one.
+pub(crate) fn dispatch(arguments: &[OsString]) -> Option<ExitCode> {
+    confined::dispatch(arguments, JOBS)
+}

@@ -25,6 +25,9 @@ const UNFINISHED: &str = ".unfinished-";
 /// The part of a maker's place that becomes the layer.
 pub(super) const FILES: &str = "files";
 
+/// The part that says what the layer takes from those below it.
+pub(super) const BORROWED: &str = "borrowed";
+
 /// All layers below one directory. Cheap to clone; all clones are one.
 #[derive(Clone)]
 pub(super) struct Shelf(Arc<Inner>);
@@ -42,6 +45,8 @@ struct State {
     making: BTreeMap<String, watch::Receiver<()>>,
     /// Names of unfinished directories are never used twice.
     number: u64,
+    /// What an earlier server has left, until it is swept.
+    leftover: Vec<PathBuf>,
 }
 
 /// What is known of a layer beside its files.
@@ -51,6 +56,9 @@ pub(super) struct About {
     pub(super) diff_id: String,
     /// Of the uncompressed tar.
     pub(super) bytes: u64,
+    /// Whether it takes something from the layers below it.
+    #[serde(default)]
+    pub(super) is_borrowing: bool,
 }
 
 /// Keeps a layer from being taken away until it is dropped.
@@ -76,7 +84,7 @@ pub(crate) struct Making {
     ends: Option<watch::Sender<()>>,
 }
 
-/// Directories that have lost their names; they are gone once [`Trash::empty`] returns.
+/// Directories and files that have lost their names; they are gone once [`Trash::empty`] returns.
 #[must_use = "what is thrown away still takes room until it is emptied"]
 #[derive(Default)]
 pub(super) struct Trash(Vec<PathBuf>);
@@ -88,7 +96,10 @@ impl Shelf {
             let part = directory.join(part);
             fs::create_dir_all(&part).doing(|| format!("make {}", part.display()))?;
         }
-        Ok(Self(Arc::new(Inner { directory: directory.to_owned(), state: Mutex::default() })))
+        let this = Self(Arc::new(Inner { directory: directory.to_owned(), state: Mutex::default() }));
+        let leftover = this.names()?.into_iter().filter(|name| name.starts_with(UNFINISHED));
+        this.0.state.lock().leftover = leftover.map(|name| this.layers_directory().join(name)).collect();
+        Ok(this)
     }
 
     /// The directory that has one directory per layer.
@@ -142,24 +153,21 @@ impl Shelf {
         diff_ids.iter().all(|diff_id| directory.join(directory_name(diff_id)).exists())
     }
 
-    /// Takes away what is neither `named` nor held, and what makers that are no more have left.
+    /// Takes away what is neither `named` nor held, and, the first time, what an earlier server has left.
     pub(super) fn sweep(&self, named: &BTreeSet<String>) -> Result<Trash, Error> {
         let mut state = self.0.state.lock();
-        let mut trash = Trash::default();
-        let making: BTreeSet<String> =
-            state.making.keys().map(|name| format!("{UNFINISHED}{name}")).collect();
+        let mut trash = Trash(std::mem::take(&mut state.leftover));
         for name in self.names()? {
-            let path = self.layers_directory().join(&name);
-            if name.starts_with(UNFINISHED) {
-                let is_made = making.iter().any(|prefix| name.starts_with(prefix.as_str()));
-                trash.0.extend((!is_made).then_some(path));
-            } else if !named.contains(&name) && !state.holds.contains_key(&name) {
-                let nameless = self.unfinished(&mut state, "swept");
-                fs::rename(&path, &nameless).doing(|| format!("take away {}", path.display()))?;
-                // Without its layer the record says nothing; left behind, it is overwritten by the next one.
-                let _ = fs::remove_file(self.about_path(&name));
-                trash.0.push(nameless);
+            if name.starts_with(UNFINISHED) || named.contains(&name) || state.holds.contains_key(&name) {
+                continue;
             }
+            let (path, nameless) =
+                (self.layers_directory().join(&name), self.unfinished(&mut state, "swept"));
+            fs::rename(&path, &nameless).doing(|| format!("take away {}", path.display()))?;
+            // Without their layer they say nothing; left behind, they are overwritten by the next one.
+            let _ = fs::remove_file(self.about_path(&name));
+            let _ = fs::remove_file(self.borrowed_path(&name));
+            trash.0.push(nameless);
         }
         Ok(trash)
     }
@@ -200,9 +208,19 @@ impl Shelf {
     }
 
     fn unfinished(&self, state: &mut State, name: &str) -> PathBuf {
-        state.number += 1;
-        let unique = format!("{UNFINISHED}{name}-{}-{}", std::process::id(), state.number);
-        self.layers_directory().join(unique)
+        loop {
+            state.number += 1;
+            let place = self.layers_directory().join(format!("{UNFINISHED}{name}-{}", state.number));
+            // An earlier server may have left one of that name.
+            if !place.exists() {
+                return place;
+            }
+        }
+    }
+
+    /// What a layer takes from those below it, as its unpacking wrote it.
+    pub(super) fn borrowed_path(&self, name: &str) -> PathBuf {
+        self.0.directory.join(ABOUT).join(format!("{name}.borrowed"))
     }
 
     fn about_path(&self, name: &str) -> PathBuf {
@@ -245,7 +263,13 @@ impl Making {
             )));
         }
         let name = directory_name(&self.diff_id);
-        let about = About { diff_id: self.diff_id.clone(), bytes: unpacked.bytes };
+        let about = About {
+            diff_id: self.diff_id.clone(),
+            bytes: unpacked.bytes,
+            is_borrowing: unpacked.is_borrowing,
+        };
+        let list = self.shelf.borrowed_path(&name);
+        fs::rename(self.place.join(BORROWED), list).doing(|| format!("keep the layer {}", self.diff_id))?;
         record::write_durably(&self.shelf.about_path(&name), &about)?;
         let hold = self.shelf.hold([name.clone()]).remove(0);
         let kept = self.shelf.layers_directory().join(&name);

@@ -59,7 +59,7 @@ impl Node {
         let runtime = Embedded::open(settings.clone()).await.unwrap();
         let archive = settings.directory.join("busybox.tar");
         busybox_archive(&settings.directory, &archive);
-        runtime.import_images(&archive).await.unwrap();
+        runtime.import_images(&archive, None).await.unwrap();
         Self { runtime, settings }
     }
 

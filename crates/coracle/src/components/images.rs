@@ -8,7 +8,7 @@ use crate::local::{Image, Reply, Request};
 /// Does what a request about images asks for.
 pub(super) async fn reply(runtime: &dyn Runtime, request: &Request) -> Reply {
     let outcome = match request {
-        Request::Import(archive) => runtime.import_images(archive).await,
+        Request::Import(archive) => runtime.import_images(archive, None).await,
         Request::Images => runtime.list_images().await,
         Request::Remove(name) => match runtime.remove_image(name, InUse::Keep).await {
             Ok(None) => return Reply::Failed(format!("there is no image {name:?}")),

@@ -118,7 +118,7 @@ impl Node {
         let runtime = Arc::new(Embedded::open(settings).await.unwrap());
         let archive = folder.join("busybox.tar");
         busybox_archive(&folder, &archive);
-        runtime.import_images(&archive).await.unwrap();
+        runtime.import_images(&archive, None).await.unwrap();
         let mut node =
             Self { api: Api::new(), runtime, folder, kubelet: None, board: Board::default(), service: None };
         node.start_kubelet();

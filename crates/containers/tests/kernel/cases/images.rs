@@ -39,7 +39,7 @@ pub(super) fn images_come_and_go() {
         let layers = node.settings.directory.join("images/layers");
         assert_eq!(fs::read_dir(&layers).unwrap().count(), 1);
         runtime.remove_sandbox(&sandbox.id).await.unwrap();
-        runtime.import_images(&node.settings.directory.join("busybox.tar")).await.unwrap();
+        runtime.import_images(&node.settings.directory.join("busybox.tar"), None).await.unwrap();
         runtime.remove_image(BUSYBOX, InUse::Keep).await.unwrap();
         assert_eq!(fs::read_dir(&layers).unwrap().count(), 0);
         node.finish().await;
@@ -61,14 +61,14 @@ pub(super) fn a_damaged_archive_changes_nothing() {
         let mut bad = good.clone();
         bad[at] = b'b';
         fs::write(&archive, bad).unwrap();
-        let error = node.runtime.import_images(&archive).await.unwrap_err().to_string();
-        assert!(error.starts_with("bad image archive: layer blobs/sha256/"), "{error}");
+        let error = node.runtime.import_images(&archive, None).await.unwrap_err().to_string();
+        assert!(error.starts_with("bad image: its layer blobs/sha256/"), "{error}");
         assert_eq!(node.runtime.list_images().await.unwrap(), before);
         fs::write(&archive, b"not a tar").unwrap();
-        assert!(node.runtime.import_images(&archive).await.is_err());
+        assert!(node.runtime.import_images(&archive, None).await.is_err());
         fs::write(&archive, good).unwrap();
         assert_eq!(
-            node.runtime.import_images(&archive).await.unwrap()[0].names,
+            node.runtime.import_images(&archive, None).await.unwrap()[0].names,
             ["docker.io/library/new:latest"]
         );
         node.finish().await;

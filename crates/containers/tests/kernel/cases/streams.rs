@@ -126,7 +126,7 @@ pub(super) fn logs_rotate() {
         let runtime = Embedded::open(settings.clone()).await.unwrap();
         let archive = settings.directory.join("busybox.tar");
         crate::fixture::busybox_archive(&settings.directory, &archive);
-        assert_eq!(runtime.import_images(&archive).await.unwrap()[0].names, [BUSYBOX]);
+        assert_eq!(runtime.import_images(&archive, None).await.unwrap()[0].names, [BUSYBOX]);
         let node = Node { runtime, settings };
         let sandbox = node.sandbox("pod").await;
         let id = node.launch(&sandbox, shell("for i in $(seq 5000); do echo line $i; done")).await;

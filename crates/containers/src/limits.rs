@@ -71,3 +71,9 @@ pub const BORROWED_BYTES: u64 = 16 * 1024 * 1024;
 
 /// The list of an archive's parts, in memory: the names of fifty thousand blobs.
 pub const ARCHIVE_INDEX_BYTES: u64 = 8 * 1024 * 1024;
+
+/// What is kept beside a layer to put it together again: a hundred bytes for each of its entries. More is not kept.
+pub const FRAME_BYTES: u64 = 256 * 1024 * 1024;
+
+/// One piece of it, in memory.
+pub const FRAME_PIECE_BYTES: usize = 64 * 1024;

@@ -448,6 +448,8 @@ pub struct Removed {
     pub id: Option<String>,
     /// Names and digests that are no more.
     pub names: Vec<String>,
+    /// Layers that went with it, in bytes.
+    pub freed_bytes: u64,
 }
 
 /// What was not needed any more.

@@ -127,6 +127,9 @@ pub trait Runtime: Send + Sync {
     /// Removes images that nobody misses.
     fn prune_images(&self, unneeded: Unneeded) -> BoxFuture<'_, Pruned>;
 
+    /// Writes images, by name, digest or the beginning of an id, into an OCI archive: a file, which is replaced, or a pipe.
+    fn export_images<'a>(&'a self, images: &'a [String], archive: &'a Path) -> BoxFuture<'a, Vec<Image>>;
+
     /// Gives an image, by name, digest or the beginning of its id, one more name.
     fn tag_image<'a>(&'a self, image: &'a str, name: &'a str) -> BoxFuture<'a, Image>;
 

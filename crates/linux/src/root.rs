@@ -27,6 +27,45 @@ impl Root {
         self.resolve(path, OFlag::O_PATH, ResolveFlag::RESOLVE_IN_ROOT)
     }
 
+    /// The path that leads to the same entry without links, from the root; the entry itself may be one.
+    pub fn real_path(&self, path: &Path) -> io::Result<PathBuf> {
+        let mut real = PathBuf::new();
+        let mut waiting: Vec<PathBuf> = names(path).rev().collect();
+        let mut links = 0;
+        while let Some(name) = waiting.pop() {
+            if name == Path::new("..") {
+                real.pop();
+                continue;
+            }
+            real.push(name);
+            if waiting.is_empty() {
+                break;
+            }
+            let Some(target) = self.link_at(&real)? else { continue };
+            links += 1;
+            if links > LINKS {
+                return Err(Errno::ELOOP.into());
+            }
+            real.pop();
+            if target.has_root() {
+                real.clear();
+            }
+            waiting.extend(names(&target).rev());
+        }
+        Ok(real)
+    }
+
+    /// The text of the link there, if it is one.
+    fn link_at(&self, path: &Path) -> io::Result<Option<PathBuf>> {
+        let name = path.file_name().ok_or(Errno::EINVAL)?;
+        let parent = self.find_directory(or_itself(path.parent().unwrap_or(Path::new(""))))?;
+        match nix::fcntl::readlinkat(&parent, name) {
+            Ok(target) => Ok(Some(PathBuf::from(target))),
+            Err(Errno::EINVAL) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// What is there, when no symbolic link stands in the way.
     pub fn find_without_links(&self, path: &Path) -> io::Result<OwnedFd> {
         let flags = ResolveFlag::RESOLVE_IN_ROOT | ResolveFlag::RESOLVE_NO_SYMLINKS;
@@ -143,6 +182,23 @@ impl Root {
             }
         }
     }
+}
+
+/// Links that are followed by hand: as many as the kernel follows.
+pub(crate) const LINKS: u32 = 40;
+
+/// The names of a path, `..` among them.
+pub(crate) fn names(path: &Path) -> impl DoubleEndedIterator<Item = PathBuf> + '_ {
+    path.components().filter_map(|component| match component {
+        Component::Normal(name) => Some(PathBuf::from(name)),
+        Component::ParentDir => Some(PathBuf::from("..")),
+        _ => None,
+    })
+}
+
+/// The empty path means the root itself.
+pub(crate) fn or_itself(path: &Path) -> &Path {
+    if path.as_os_str().is_empty() { Path::new(".") } else { path }
 }
 
 /// The value of an extended attribute of an entry, at most 4096 bytes.

@@ -10,7 +10,7 @@ use std::fs::File;
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use nix::dir::Dir;
 use nix::errno::Errno;
@@ -19,13 +19,10 @@ use nix::sys::stat::{FchmodatFlags, Mode, SFlag, fchmodat, fstatat, makedev, mkd
 use nix::sys::time::TimeSpec;
 use nix::unistd::{UnlinkatFlags, unlinkat};
 
-use crate::root::Root;
+use crate::root::{LINKS, Root, names, or_itself};
 
 /// The attribute by which overlayfs hides what lower layers have in a directory.
 const OPAQUE: &str = "trusted.overlay.opaque";
-
-/// Links that are followed to make a missing directory: as many as the kernel follows.
-const LINKS: u32 = 40;
 
 /// A tree that is being written.
 pub struct Tree {
@@ -34,6 +31,8 @@ pub struct Tree {
     last: Option<(PathBuf, OwnedFd)>,
     /// Directories that were made because something lies in them.
     missing: BTreeSet<PathBuf>,
+    /// Whether an entry took another one's place.
+    has_replaced: bool,
 }
 
 /// Owner, mode and attributes of an entry.
@@ -74,7 +73,7 @@ pub enum Node {
 impl Tree {
     /// The tree at a path of the node.
     pub fn open(path: &Path) -> io::Result<Self> {
-        Ok(Self { root: Root::open(path)?, last: None, missing: BTreeSet::new() })
+        Ok(Self { root: Root::open(path)?, last: None, missing: BTreeSet::new(), has_replaced: false })
     }
 
     /// A directory; one that is there stays with what it holds. The empty path is the tree itself. One that takes the
@@ -171,6 +170,16 @@ impl Tree {
         self.missing.iter().map(PathBuf::as_path)
     }
 
+    /// Whether an entry took another one's place: what that was is lost.
+    pub fn has_replaced(&self) -> bool {
+        self.has_replaced
+    }
+
+    /// Whether there is a directory, not a link to one.
+    pub fn has_directory(&self, path: &Path) -> bool {
+        Source::find(&self.root, path).is_ok_and(|source| source.is_directory())
+    }
+
     /// Makes an entry, and again when what was in the way is gone.
     fn replace<T>(
         &mut self,
@@ -183,6 +192,7 @@ impl Tree {
             done => return done,
         }
         let parent = self.parent(path)?.try_clone_to_owned()?;
+        self.has_replaced |= !is_mark(parent.as_fd(), name)?;
         // The path of what is kept may lead through what goes.
         self.last = None;
         remove(parent.as_fd(), name)?;
@@ -220,6 +230,7 @@ impl Tree {
             Err(Errno::ENOENT) => {}
             Err(Errno::ENOTDIR | Errno::ELOOP) => {
                 is_hidden = is_mark(parent.as_fd(), name)?;
+                self.has_replaced |= !is_hidden;
                 self.last = None;
                 remove(parent.as_fd(), name)?;
             }
@@ -273,8 +284,99 @@ impl Tree {
     }
 
     fn find_directory(&self, path: &Path) -> io::Result<OwnedFd> {
-        self.root.find_directory(if path.as_os_str().is_empty() { Path::new(".") } else { path })
+        self.root.find_directory(or_itself(path))
     }
+}
+
+/// An entry of another tree.
+pub struct Source {
+    parent: OwnedFd,
+    name: std::ffi::OsString,
+    found: nix::sys::stat::FileStat,
+}
+
+impl Source {
+    /// The entry at a path below a root; the root itself for the empty path. A link is the entry, not what it leads to.
+    pub fn find(root: &Root, path: &Path) -> io::Result<Self> {
+        let name = path.file_name().unwrap_or(OsStr::new("."));
+        let parent = root.find_directory(or_itself(path.parent().unwrap_or(Path::new(""))))?;
+        let found = fstatat(&parent, name, AtFlags::AT_SYMLINK_NOFOLLOW)?;
+        Ok(Self { parent, name: name.to_owned(), found })
+    }
+
+    /// Whether it is a directory.
+    pub fn is_directory(&self) -> bool {
+        kind_of(&self.found) == SFlag::S_IFDIR
+    }
+
+    /// Its owner, mode, time and attributes, overlayfs' own excepted.
+    pub fn about(&self) -> io::Result<About> {
+        let has_attributes = matches!(kind_of(&self.found), SFlag::S_IFDIR | SFlag::S_IFREG);
+        Ok(About {
+            uid: self.found.st_uid,
+            gid: self.found.st_gid,
+            mode: self.found.st_mode & 0o7777,
+            modified: Time {
+                seconds: self.found.st_mtime,
+                nanoseconds: u32::try_from(self.found.st_mtime_nsec).map_err(io::Error::other)?,
+            },
+            attributes: if has_attributes { attributes(&self.open()?)? } else { Vec::new() },
+        })
+    }
+
+    /// Makes the same entry in another tree; not what a directory holds.
+    pub fn copy(&self, tree: &mut Tree, path: &Path) -> io::Result<()> {
+        let about = self.about()?;
+        let number = self.found.st_rdev;
+        let device = || -> io::Result<(u32, u32)> {
+            let half = |number: u64| u32::try_from(number).map_err(io::Error::other);
+            Ok((half(nix::sys::stat::major(number))?, half(nix::sys::stat::minor(number))?))
+        };
+        match kind_of(&self.found) {
+            SFlag::S_IFDIR => tree.directory(path, &about),
+            SFlag::S_IFLNK => tree.link(path, &readlinkat(&self.parent, self.name.as_os_str())?, &about),
+            SFlag::S_IFREG => {
+                let mut file = tree.file(path)?;
+                io::copy(&mut self.open()?, &mut file)?;
+                describe(&file, &about)
+            }
+            SFlag::S_IFIFO => tree.node(path, Node::Pipe, &about),
+            SFlag::S_IFCHR => device().and_then(|(a, b)| tree.node(path, Node::Character(a, b), &about)),
+            SFlag::S_IFBLK => device().and_then(|(a, b)| tree.node(path, Node::Block(a, b), &about)),
+            _ => Err(Errno::EOPNOTSUPP.into()),
+        }
+    }
+
+    fn open(&self) -> io::Result<File> {
+        let flags = OFlag::O_RDONLY | OFlag::O_NOFOLLOW | OFlag::O_NONBLOCK | OFlag::O_CLOEXEC;
+        Ok(File::from(openat(&self.parent, self.name.as_os_str(), flags, Mode::empty())?))
+    }
+}
+
+/// All extended attributes but those that are overlayfs' own or the node's.
+fn attributes(entry: &File) -> io::Result<Vec<(CString, Vec<u8>)>> {
+    let mut names = vec![0_u8; 64 * 1024];
+    // SAFETY: the buffer lives until the call returns; the length is its own.
+    let length = unsafe { libc::flistxattr(entry.as_raw_fd(), names.as_mut_ptr().cast(), names.len()) };
+    names.truncate(match Errno::result(length) {
+        Err(Errno::EOPNOTSUPP) => 0,
+        length => usize::try_from(length?).map_err(io::Error::other)?,
+    });
+    let is_kept = |name: &&[u8]| {
+        name.starts_with(b"user.") || name.starts_with(b"system.") || *name == b"security.capability"
+    };
+    let mut all = Vec::new();
+    for name in names.split(|byte| *byte == 0).filter(is_kept) {
+        let key = CString::new(name)?;
+        let mut value = vec![0_u8; 64 * 1024];
+        // SAFETY: the key is a live C string; the buffer lives until the call returns; the length is its own.
+        let length = unsafe {
+            libc::fgetxattr(entry.as_raw_fd(), key.as_ptr(), value.as_mut_ptr().cast(), value.len())
+        };
+        value.truncate(usize::try_from(Errno::result(length)?).map_err(io::Error::other)?);
+        all.push((key, value));
+    }
+    Ok(all)
 }
 
 /// Gives an open file or directory its owner, attributes, mode and time, in the order in which the kernel keeps them.
@@ -411,14 +513,6 @@ fn reopened(directory: &OwnedFd) -> io::Result<File> {
 
 fn file_name(path: &Path) -> io::Result<&OsStr> {
     path.file_name().ok_or_else(|| Errno::EINVAL.into())
-}
-
-fn names(path: &Path) -> impl DoubleEndedIterator<Item = PathBuf> + '_ {
-    path.components().filter_map(|component| match component {
-        Component::Normal(name) => Some(PathBuf::from(name)),
-        Component::ParentDir => Some(PathBuf::from("..")),
-        _ => None,
-    })
 }
 
 fn is_missing(error: &io::Error) -> bool {

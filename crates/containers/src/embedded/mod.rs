@@ -59,7 +59,7 @@ struct Inner {
     settings: Settings,
     tree: Tree,
     /// This executable on a mount of its own that nobody can write through, whatever a container finds.
-    executable: Detached,
+    executable: Arc<Detached>,
     known: Mutex<Known>,
     images: Images,
     events: broadcast::Sender<Event>,
@@ -98,7 +98,8 @@ impl Embedded {
             tracing::warn!("CAP_SYS_RESOURCE is missing: negative oom_score_adj values will have no effect");
         }
         let found = adopt::find(&settings, &tree).await?;
-        let images = Images::open(&settings.directory.join("images"))?;
+        let executable = Arc::new(executable);
+        let images = Images::open(&settings.directory.join("images"), Arc::clone(&executable))?;
         let (events, _) = broadcast::channel(limits::EVENTS);
         let known = Mutex::new(Known::default());
         let this = Self(Arc::new(Inner { settings, tree, executable, known, images, events }));
@@ -275,6 +276,11 @@ impl Runtime for Embedded {
                 is_wanted && this.users_of(&image.id).is_empty()
             })
         }))
+    }
+
+    fn export_images<'a>(&'a self, images: &'a [String], archive: &'a Path) -> BoxFuture<'a, Vec<Image>> {
+        let (images, archive) = (images.to_vec(), archive.to_owned());
+        Box::pin(self.aside(move |this| image::export(&this.0.images, &images, &archive)))
     }
 
     fn tag_image<'a>(&'a self, image: &'a str, name: &'a str) -> BoxFuture<'a, Image> {

@@ -10,6 +10,8 @@ use std::io::{BufWriter, Read, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::{Doing, Error, bad_image};
 use crate::limits::BORROWED_BYTES;
 
@@ -22,9 +24,25 @@ pub(super) struct Borrowed {
     pub(super) links: Vec<(PathBuf, PathBuf)>,
 }
 
+/// What kind of thing a layer takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Borrows {
+    /// It stands by itself.
+    #[default]
+    Nothing,
+    /// How directories look, where there are some below.
+    Directories,
+    /// Files, which have to be below.
+    Files,
+}
+
 impl Borrowed {
-    pub(super) fn is_empty(&self) -> bool {
-        self.directories.is_empty() && self.links.is_empty()
+    pub(super) fn kind(&self) -> Borrows {
+        match (self.links.is_empty(), self.directories.is_empty()) {
+            (true, true) => Borrows::Nothing,
+            (true, false) => Borrows::Directories,
+            (false, _) => Borrows::Files,
+        }
     }
 
     /// Writes the list: a letter and its paths, each with a zero at its end.

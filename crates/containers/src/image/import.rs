@@ -34,8 +34,11 @@ pub(crate) async fn import(
         }
         whole.push((new_image(image), holds));
     }
-    let images = images.clone();
-    aside(move || whole.into_iter().map(|(image, holds)| images.commit(&image, holds)).collect()).await
+    let mut added = Vec::new();
+    for (image, holds) in whole {
+        added.push(images.commit(image, holds).await?);
+    }
+    Ok(added)
 }
 
 async fn unpack(
@@ -65,15 +68,15 @@ fn give_names(found: &mut [Found], name: Option<&str>) -> Result<(), Error> {
             None => Ok(()),
             Some(image) => Err(Error::Archive(match &image.tag {
                 Some(tag) => {
-                    format!("an image in it has only the tag {tag:?}; say what to call it, with --name NAME")
+                    format!("an image in it has only the tag {tag:?}; say what to call it, with --as NAME")
                 }
-                None => "an image in it has no name; say what to call it, with --name NAME:TAG".to_owned(),
+                None => "an image in it has no name; say what to call it, with --as NAME:TAG".to_owned(),
             })),
         };
     };
     if nameless.is_empty() {
         return Err(Error::Invalid(
-            "every image in the archive has a name; import it without --name".to_owned(),
+            "every image in the archive has a name; import it without --as".to_owned(),
         ));
     }
     let has_tag = name.rsplit('/').next().is_some_and(|last| last.contains(':'));
@@ -150,14 +153,14 @@ mod tests {
         check(
             &[("-", "1.2")],
             None,
-            "bad image archive: an image in it has only the tag \"1.2\"; say what to call it, with --name NAME",
+            "bad image archive: an image in it has only the tag \"1.2\"; say what to call it, with --as NAME",
         );
         check(
             &[("-", "-")],
             None,
-            "bad image archive: an image in it has no name; say what to call it, with --name NAME:TAG",
+            "bad image archive: an image in it has no name; say what to call it, with --as NAME:TAG",
         );
-        check(&[("a", "-")], Some("b"), "every image in the archive has a name; import it without --name");
+        check(&[("a", "-")], Some("b"), "every image in the archive has a name; import it without --as");
         check(
             &[("-", "-"), ("-", "-")],
             Some("b"),

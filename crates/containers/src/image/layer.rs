@@ -13,16 +13,27 @@ use std::path::{Component, Path, PathBuf};
 use linux::tree::{self, About, Node, Time, Tree};
 
 use super::borrowed::Borrowed;
+use super::frame::Recorder;
 use super::stream::{self, Chunks, Seals};
 use super::tape::{Entry, Fault, Kind, Piece, Tape};
 use crate::error::{Doing, Error, bad_image};
 use crate::limits::{LAYER_BYTES, LAYER_ENTRIES};
 
-/// Unpacks into an empty directory.
-pub(super) fn unpack(layer: impl Read + Send, tree: &mut Tree) -> Result<(Borrowed, Seals), Error> {
-    stream::through(layer, |chunks| {
+/// What a layer turned out to be.
+#[derive(Debug)]
+pub(super) struct Outcome {
+    pub(super) borrowed: Borrowed,
+    pub(super) seals: Seals,
+    /// Whether it can be put together again from its files and its frame.
+    pub(super) is_framed: bool,
+}
+
+/// Unpacks into an empty directory, and writes the layer's frame.
+pub(super) fn unpack(layer: impl Read + Send, tree: &mut Tree, file: File) -> Result<Outcome, Error> {
+    let ((borrowed, is_framed), seals) = stream::through(layer, |chunks| {
         let mut unpacking = Unpacking { tree, directories: Vec::new(), links: Vec::new(), bytes: 0 };
-        let mut tape = Tape::new(chunks);
+        let frame = || "write the layer's frame".to_owned();
+        let mut tape = Tape::new(Recorder::new(chunks, file).doing(frame)?);
         let mut entries = 0;
         while let Some(entry) = tape.next().map_err(fault)? {
             entries += 1;
@@ -31,8 +42,10 @@ pub(super) fn unpack(layer: impl Read + Send, tree: &mut Tree) -> Result<(Borrow
             }
             unpacking.put(entry, &mut tape)?;
         }
-        unpacking.finish()
-    })
+        let is_framed = tape.into_input().finish().doing(frame)? && !unpacking.tree.has_replaced();
+        Ok((unpacking.finish()?, is_framed))
+    })?;
+    Ok(Outcome { borrowed, seals, is_framed })
 }
 
 struct Unpacking<'a> {
@@ -46,7 +59,7 @@ struct Unpacking<'a> {
 }
 
 impl Unpacking<'_> {
-    fn put(&mut self, entry: Entry, tape: &mut Tape<&mut Chunks>) -> Result<(), Error> {
+    fn put(&mut self, entry: Entry, tape: &mut Tape<Recorder<&mut Chunks>>) -> Result<(), Error> {
         let path = clean(&entry.name);
         let doing = || format!("unpack {}", path.display());
         let name = path.file_name().map(OsStr::as_bytes).unwrap_or_default();
@@ -110,7 +123,7 @@ impl Unpacking<'_> {
         path: &Path,
         about: &About,
         (bytes, pieces): (u64, Option<Vec<Piece>>),
-        tape: &mut Tape<&mut Chunks>,
+        tape: &mut Tape<Recorder<&mut Chunks>>,
     ) -> Result<(), Error> {
         let doing = || format!("unpack {}", path.display());
         self.bytes = self.bytes.saturating_add(bytes);
@@ -118,15 +131,21 @@ impl Unpacking<'_> {
             return Err(Error::Limit { what: "the size of a layer's files", limit: LAYER_BYTES });
         }
         let mut file = self.tree.file(path).doing(doing)?;
-        match pieces {
-            None => write(&mut file, bytes, tape, path)?,
-            Some(pieces) => {
-                for piece in pieces {
-                    file.seek(SeekFrom::Start(piece.offset)).doing(doing)?;
-                    write(&mut file, piece.bytes, tape, path)?;
-                }
-                file.set_len(bytes).doing(doing)?;
+        let whole = [Piece { offset: 0, bytes }];
+        let pieces = pieces.as_deref().unwrap_or(if bytes == 0 { &[] } else { &whole });
+        if !pieces.is_empty() {
+            tape.input().begin_content(path, pieces);
+        }
+        for piece in pieces {
+            // From the beginning on it stands where it should.
+            if piece.offset > 0 {
+                file.seek(SeekFrom::Start(piece.offset)).doing(doing)?;
             }
+            write(&mut file, piece.bytes, tape, path)?;
+        }
+        tape.input().end_content();
+        if pieces != whole {
+            file.set_len(bytes).doing(doing)?;
         }
         tree::describe(&file, about).doing(doing)
     }
@@ -150,7 +169,12 @@ impl Unpacking<'_> {
 }
 
 /// Writes the next bytes of an entry's stored content.
-fn write(file: &mut File, mut bytes: u64, tape: &mut Tape<&mut Chunks>, path: &Path) -> Result<(), Error> {
+fn write(
+    file: &mut File,
+    mut bytes: u64,
+    tape: &mut Tape<Recorder<&mut Chunks>>,
+    path: &Path,
+) -> Result<(), Error> {
     while bytes > 0 {
         let some = tape.fill().map_err(fault)?;
         let length = usize::try_from(bytes).unwrap_or(usize::MAX).min(some.len());

@@ -7,7 +7,10 @@
 mod archive;
 mod borrowed;
 pub mod build;
+mod completion;
 mod confined;
+mod export;
+mod frame;
 mod import;
 mod layer;
 mod manifest;
@@ -18,6 +21,7 @@ mod stream;
 mod tape;
 mod unpacking;
 
+pub(crate) use export::export;
 pub(crate) use import::import;
 pub use name::Reference;
 pub(crate) use shelf::Hold;
@@ -27,7 +31,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Everything that a confined process may be asked to do.
-static JOBS: &[confined::Job] = &[unpacking::JOB, archive::JOB];
+static JOBS: &[confined::Job] = &[unpacking::JOB, archive::JOB, completion::JOB];
 
 /// Does a confined process's job when the arguments of this program name one.
 pub(crate) fn dispatch(arguments: &[OsString]) -> Option<ExitCode> {

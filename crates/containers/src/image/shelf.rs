@@ -13,6 +13,7 @@ use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
+use super::borrowed::Borrows;
 use super::name::is_digest;
 use super::unpacking::Unpacked;
 use crate::error::{Doing, Error, bad_image};
@@ -27,6 +28,9 @@ pub(super) const FILES: &str = "files";
 
 /// The part that says what the layer takes from those below it.
 pub(super) const BORROWED: &str = "borrowed";
+
+/// The part from which the layer can be put together again.
+pub(super) const FRAME: &str = "frame";
 
 /// All layers below one directory. Cheap to clone; all clones are one.
 #[derive(Clone)]
@@ -56,9 +60,12 @@ pub(super) struct About {
     pub(super) diff_id: String,
     /// Of the uncompressed tar.
     pub(super) bytes: u64,
-    /// Whether it takes something from the layers below it.
+    /// What it takes from the layers below it.
     #[serde(default)]
-    pub(super) is_borrowing: bool,
+    pub(super) borrows: Borrows,
+    /// Whether it can be put together again.
+    #[serde(default)]
+    pub(super) is_framed: bool,
 }
 
 /// Keeps a layer from being taken away until it is dropped.
@@ -144,7 +151,7 @@ impl Shelf {
     /// What is known of a layer that is there.
     pub(super) fn about(&self, diff_id: &str) -> Option<About> {
         // A record that cannot be read says as little as none; the layer itself is untouched.
-        record::read::<About>(&self.about_path(&directory_name(diff_id))).ok().flatten()
+        record::read::<About>(&self.beside(&directory_name(diff_id), "json")).ok().flatten()
     }
 
     /// Whether all of these layers are there.
@@ -165,8 +172,9 @@ impl Shelf {
                 (self.layers_directory().join(&name), self.unfinished(&mut state, "swept"));
             fs::rename(&path, &nameless).doing(|| format!("take away {}", path.display()))?;
             // Without their layer they say nothing; left behind, they are overwritten by the next one.
-            let _ = fs::remove_file(self.about_path(&name));
-            let _ = fs::remove_file(self.borrowed_path(&name));
+            for part in ["json", BORROWED, FRAME] {
+                let _ = fs::remove_file(self.beside(&name, part));
+            }
             trash.0.push(nameless);
         }
         Ok(trash)
@@ -218,13 +226,9 @@ impl Shelf {
         }
     }
 
-    /// What a layer takes from those below it, as its unpacking wrote it.
-    pub(super) fn borrowed_path(&self, name: &str) -> PathBuf {
-        self.0.directory.join(ABOUT).join(format!("{name}.borrowed"))
-    }
-
-    fn about_path(&self, name: &str) -> PathBuf {
-        self.0.directory.join(ABOUT).join(format!("{name}.json"))
+    /// What lies beside a layer: what is known of it, what it borrows, its frame.
+    pub(super) fn beside(&self, name: &str, part: &str) -> PathBuf {
+        self.0.directory.join(ABOUT).join(format!("{name}.{part}"))
     }
 }
 
@@ -262,19 +266,40 @@ impl Making {
                 unpacked.packed_digest, unpacked.diff_id, self.diff_id
             )));
         }
-        let name = directory_name(&self.diff_id);
         let about = About {
             diff_id: self.diff_id.clone(),
             bytes: unpacked.bytes,
-            is_borrowing: unpacked.is_borrowing,
+            borrows: unpacked.borrows,
+            is_framed: unpacked.is_framed,
         };
-        let list = self.shelf.borrowed_path(&name);
-        fs::rename(self.place.join(BORROWED), list).doing(|| format!("keep the layer {}", self.diff_id))?;
-        record::write_durably(&self.shelf.about_path(&name), &about)?;
+        if about.borrows != Borrows::Nothing {
+            self.keep_beside(BORROWED)?;
+        }
+        if about.is_framed {
+            self.keep_beside(FRAME)?;
+        }
+        self.keep_files(&about)
+    }
+
+    /// The same for a layer that was made here, without a tar.
+    pub(super) fn keep_made(self) -> Result<Hold, Error> {
+        let borrows = Borrows::Nothing;
+        let about = About { diff_id: self.diff_id.clone(), bytes: 0, borrows, is_framed: false };
+        self.keep_files(&about)
+    }
+
+    fn keep_files(self, about: &About) -> Result<Hold, Error> {
+        let name = directory_name(&self.diff_id);
+        record::write_durably(&self.shelf.beside(&name, "json"), about)?;
         let hold = self.shelf.hold([name.clone()]).remove(0);
         let kept = self.shelf.layers_directory().join(&name);
         fs::rename(self.place.join(FILES), kept).doing(|| format!("keep the layer {}", self.diff_id))?;
         Ok(hold)
+    }
+
+    fn keep_beside(&self, part: &str) -> Result<(), Error> {
+        let kept = self.shelf.beside(&directory_name(&self.diff_id), part);
+        fs::rename(self.place.join(part), kept).doing(|| format!("keep the layer {}", self.diff_id))
     }
 }
 

@@ -5,20 +5,24 @@
 //! removing files, waiting for the disk) happens outside of the lock.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use linux::mount::Detached;
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
-use super::manifest::{Config, Document, Meaning};
+use super::borrowed::Borrows;
+use super::completion;
+use super::manifest::{Config, Document, Meaning, digest_of};
 use super::name::{Reference, is_digest};
-use super::shelf::{Hold, LayerPlace, Shelf, directory_name};
+use super::shelf::{BORROWED, FRAME, Hold, LayerPlace, Shelf, directory_name};
+use crate::blocking::aside;
 use crate::clock;
 use crate::error::{Doing, Error};
-use crate::limits::IMAGE_ID_DIGITS;
+use crate::limits::{IMAGE_ID_DIGITS, LAYERS};
 use crate::model::{Image, Pruned, Removed};
 use crate::plan::ImageFacts;
 use crate::record;
@@ -31,6 +35,8 @@ struct Inner {
     directory: PathBuf,
     shelf: Shelf,
     index: Mutex<Index>,
+    /// This program, for confined processes.
+    executable: Arc<Detached>,
 }
 
 /// An image that is to be there: its documents, and how it may be asked for.
@@ -80,7 +86,7 @@ const DOCUMENTS: &str = "documents";
 
 impl Images {
     /// Opens the store, made when missing. Nothing is taken away before [`Images::sweep`].
-    pub(crate) fn open(directory: &Path) -> Result<Self, Error> {
+    pub(crate) fn open(directory: &Path, executable: Arc<Detached>) -> Result<Self, Error> {
         let documents = directory.join(DOCUMENTS);
         fs::create_dir_all(&documents).doing(|| format!("make {}", documents.display()))?;
         let shelf = Shelf::open(directory)?;
@@ -89,7 +95,12 @@ impl Images {
             record::Found::Nothing => Index::default(),
             record::Found::SetAside => found_again(&documents, &shelf)?,
         };
-        Ok(Self(Arc::new(Inner { directory: directory.to_owned(), shelf, index: Mutex::new(index) })))
+        Ok(Self(Arc::new(Inner {
+            directory: directory.to_owned(),
+            shelf,
+            index: Mutex::new(index),
+            executable,
+        })))
     }
 
     /// Takes away what interrupted imports, pulls and removals left. Blocks; call it when everything that containers stand on
@@ -163,21 +174,78 @@ impl Images {
     }
 
     /// Adds an image whose layers are all held, lowest first. It is there, and stays there when the power fails, once this
-    /// returns. Blocks.
-    pub(crate) fn commit(&self, image: &NewImage, holds: Vec<Hold>) -> Result<Image, Error> {
-        let (known, id) = (self.known(image, &holds)?, image.config.digest.clone());
-        // Layers and documents reach the disk before the index names them.
+    /// returns.
+    pub(crate) async fn commit(&self, image: NewImage, mut holds: Vec<Hold>) -> Result<Image, Error> {
+        let config = image.config.config(holds.len())?;
+        let names = config.rootfs.diff_ids.iter().map(|diff_id| directory_name(diff_id));
+        assert!(names.eq(holds.iter().map(Hold::name)), "an image's layers are held in their order");
+        let thin = self.completed(&config.rootfs.diff_ids, &mut holds).await?;
+        let this = self.clone();
+        aside(move || {
+            let manifest = image.manifest.as_ref().map(|manifest| manifest.digest.clone());
+            let known = Known { manifest, directories: thin, ..Known::new(config, &this.0.shelf) };
+            let image = this.write(&image, known)?;
+            drop(holds);
+            Ok(image)
+        })
+        .await
+    }
+
+    /// Layers and documents reach the disk before the index names them.
+    fn write(&self, image: &NewImage, known: Known) -> Result<Image, Error> {
         linux::root::sync_file_system(&self.0.directory)
             .doing(|| "write the layers to the disk".to_owned())?;
-        let image = self.change(|index| {
+        let id = &image.config.digest;
+        self.change(|index| {
             for document in image.manifest.iter().chain([&image.config]) {
                 record::write_bytes_durably(&self.document_path(&document.digest), &document.bytes)?;
             }
             index.add(image, known);
-            Ok(index.image(&id, &index.images[&id]))
-        })?;
-        drop(holds);
-        Ok(image)
+            Ok(index.image(id, &index.images[id]))
+        })
+    }
+
+    /// The directories to stack, when layers borrow from those below them and thin ones have to lie between; else none.
+    async fn completed(&self, diff_ids: &[String], holds: &mut Vec<Hold>) -> Result<Vec<String>, Error> {
+        let mut directories = Vec::new();
+        let mut thin = Vec::new();
+        for (position, diff_id) in diff_ids.iter().enumerate() {
+            directories.push(directory_name(diff_id));
+            let borrows = self.0.shelf.about(diff_id).map(|about| about.borrows).unwrap_or_default();
+            let is_needed = match borrows {
+                Borrows::Nothing => false,
+                Borrows::Directories => position > 0,
+                Borrows::Files => true,
+            };
+            if is_needed {
+                let hold = self.complete(&directories).await?;
+                directories.push(hold.name().to_owned());
+                thin.push(hold);
+            }
+        }
+        if directories.len() > LAYERS {
+            return Err(Error::Limit { what: "the number of layers", limit: LAYERS as u64 });
+        }
+        if thin.is_empty() {
+            directories.clear();
+        }
+        holds.append(&mut thin);
+        Ok(directories)
+    }
+
+    /// The thin layer that makes the last of these directories whole. It is named after all of them.
+    async fn complete(&self, directories: &[String]) -> Result<Hold, Error> {
+        let shelf = &self.0.shelf;
+        let making = match shelf.layer(&digest_of(directories.join(" ").as_bytes())).await? {
+            LayerPlace::Present(hold) => return Ok(hold),
+            LayerPlace::Missing(making) => making,
+        };
+        let topmost_first: Vec<String> = directories.iter().rev().cloned().collect();
+        let list = shelf.beside(&topmost_first[0], BORROWED);
+        let list = File::open(&list).doing(|| format!("read {}", list.display()))?;
+        let layers = (shelf.layers_directory(), topmost_first);
+        completion::make(&self.0.executable, making.place(), list, (&layers.0, &layers.1)).await?;
+        aside(move || making.keep_made()).await
     }
 
     /// Gives an image one more name. A name that another image had moves.
@@ -210,9 +278,10 @@ impl Images {
         reference: &str,
         used: impl Fn(&str) -> Vec<String>,
     ) -> Result<Option<Removed>, Error> {
+        let before = self.layer_bytes();
         let removed = self.change(|index| {
             let Some(id) = index.resolve_for_person(reference)? else { return Ok(None) };
-            let before = index.image(&id, &index.images[&id]);
+            let had = index.image(&id, &index.images[&id]);
             index.forget(reference, &id)?;
             let is_gone = !index.images.contains_key(&id);
             let by = if is_gone { used(&id) } else { Vec::new() };
@@ -226,14 +295,13 @@ impl Images {
                 .filter(|(_, o)| **o == id)
                 .map(|(name, _)| name)
                 .collect();
-            let names = before.names.iter().chain(&before.digests).filter(|name| !kept.contains(name));
+            let names = had.names.iter().chain(&had.digests).filter(|name| !kept.contains(name));
             let names = names.cloned().collect();
-            Ok(Some(Removed { id: is_gone.then_some(id), names }))
+            Ok(Some(Removed { id: is_gone.then_some(id), names, freed_bytes: 0 }))
         })?;
-        if removed.is_some() {
-            self.sweep()?;
-        }
-        Ok(removed)
+        let Some(removed) = removed else { return Ok(None) };
+        self.sweep()?;
+        Ok(Some(Removed { freed_bytes: self.freed(&before), ..removed }))
     }
 
     /// Removes the images of which `is_wanted` says so. Blocks.
@@ -263,12 +331,11 @@ impl Images {
         Ok((manifest.map(|digest| read(&digest)).transpose()?, read(id)?))
     }
 
-    fn known(&self, image: &NewImage, holds: &[Hold]) -> Result<Known, Error> {
-        let config = image.config.config(holds.len())?;
-        let names = config.rootfs.diff_ids.iter().map(|diff_id| directory_name(diff_id));
-        assert!(names.eq(holds.iter().map(Hold::name)), "an image's layers are held in their order");
-        let manifest = image.manifest.as_ref().map(|manifest| manifest.digest.clone());
-        Ok(Known { manifest, ..Known::new(config, &self.0.shelf) })
+    /// A layer's frame, its files, and the length of its tar, when it can be put together again.
+    pub(super) fn packed_layer(&self, diff_id: &str) -> Option<(PathBuf, PathBuf, u64)> {
+        let about = self.0.shelf.about(diff_id).filter(|about| about.is_framed)?;
+        let name = directory_name(diff_id);
+        Some((self.0.shelf.beside(&name, FRAME), self.layers_directory().join(&name), about.bytes))
     }
 
     /// Changes the index on the disk and then in memory, or neither.
@@ -286,6 +353,12 @@ impl Images {
         let layers: BTreeSet<&String> = index.images.values().flat_map(|known| &known.layers).collect();
         let bytes = |layer: &String| self.0.shelf.about(layer).map_or(0, |about| about.bytes);
         layers.into_iter().map(|layer| (layer.clone(), bytes(layer))).collect()
+    }
+
+    /// The bytes of layers that were there before and that nobody names or holds any more.
+    fn freed(&self, before: &BTreeMap<String, u64>) -> u64 {
+        let is_gone = |layer: &String| !self.0.shelf.has(std::slice::from_ref(layer));
+        before.iter().filter(|(layer, _)| is_gone(layer)).map(|(_, bytes)| bytes).sum()
     }
 
     fn document_path(&self, digest: &str) -> PathBuf {
@@ -447,6 +520,8 @@ fn found_again(directory: &Path, shelf: &Shelf) -> Result<Index, Error> {
         if let Ok(config) = document.config_of_any_image()
             && !config.rootfs.diff_ids.is_empty()
             && shelf.has(&config.rootfs.diff_ids)
+            // Which thin layers lie between them only the index knew.
+            && config.rootfs.diff_ids.iter().all(|id| shelf.about(id).is_some_and(|a| a.borrows == Borrows::Nothing))
         {
             index.images.insert(document.digest.clone(), Known::new(config, shelf));
         }

@@ -13,9 +13,10 @@ use serde::{Deserialize, Serialize};
 use tokio::io::AsyncWrite;
 use tokio::net::unix::pipe;
 
+use super::borrowed::Borrows;
 use super::confined::{self, Confined, Job};
 use super::layer;
-use super::shelf::{BORROWED, FILES};
+use super::shelf::{BORROWED, FILES, FRAME};
 use super::stream::Seals;
 use crate::error::{Doing, Error};
 use crate::limits::UNPACKING_PIPE_BYTES;
@@ -33,7 +34,9 @@ pub(crate) struct Unpacked {
     pub diff_id: String,
     pub bytes: u64,
     /// Whether it takes something from the layers below it; what, lies beside its files.
-    pub is_borrowing: bool,
+    pub borrows: Borrows,
+    /// Whether it can be put together again from its files and what lies beside them.
+    pub is_framed: bool,
 }
 
 /// A layer that is being unpacked. Dropped before [`Unpacking::finish`], the process is killed and gone; the place is left
@@ -90,15 +93,18 @@ fn unpack(place: &Path, rest: &[OsString]) -> Result<String, Error> {
     let doing = || format!("open {}", place.display());
     let directory = File::open(place.join(FILES)).doing(doing)?;
     let list = File::create(place.join(BORROWED)).doing(doing)?;
+    let frame = File::create(place.join(FRAME)).doing(doing)?;
     confined::confine(&directory)?;
     let mut tree = Tree::open(Path::new("/")).doing(doing)?;
-    let (borrowed, Seals { packed, plain }) = layer::unpack(confined::input()?.take(bytes), &mut tree)?;
-    borrowed.write(list)?;
+    let outcome = layer::unpack(confined::input()?.take(bytes), &mut tree, frame)?;
+    outcome.borrowed.write(list)?;
+    let Seals { packed, plain } = outcome.seals;
     Ok(confined::word_of(&Unpacked {
         packed_digest: packed.digest,
         packed_bytes: packed.bytes,
         diff_id: plain.digest,
         bytes: plain.bytes,
-        is_borrowing: !borrowed.is_empty(),
+        borrows: outcome.borrowed.kind(),
+        is_framed: outcome.is_framed,
     }))
 }

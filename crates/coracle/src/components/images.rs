@@ -1,27 +1,67 @@
 //! The images of this node, as commands ask for them.
 
-use containers::Runtime;
-use containers::model::{Image as Present, InUse};
+use containers::model::{Image as Present, Unneeded};
+use containers::{Error, Runtime};
+use jiff::Timestamp;
 
-use crate::local::{Image, Reply, Request};
+use crate::local::{Image, ImageReply, ImageRequest, Removed, Reply};
 
 /// Does what a request about images asks for.
-pub(super) async fn reply(runtime: &dyn Runtime, request: &Request) -> Reply {
-    let outcome = match request {
-        Request::Import(archive) => runtime.import_images(archive, None).await,
-        Request::Images => runtime.list_images().await,
-        Request::Remove(name) => match runtime.remove_image(name, InUse::Keep).await {
-            Ok(None) => return Reply::Failed(format!("there is no image {name:?}")),
-            done => done.map(|_| Vec::new()),
-        },
-        Request::Status | Request::Wait(_) => return Reply::Failed("no server runs".to_owned()),
-    };
-    match outcome {
-        Ok(images) => Reply::Images(images.into_iter().map(described).collect()),
+pub(super) async fn reply(runtime: &dyn Runtime, request: &ImageRequest) -> Reply {
+    match outcome(runtime, request).await {
+        Ok(reply) => Reply::Images(reply),
+        Err(Error::NotFound { kind: "image", name }) => Reply::Failed(format!(
+            "there is no image {name:?}; `coracle images list` shows those that there are"
+        )),
+        Err(error @ Error::InUse { .. }) => Reply::Failed(format!(
+            "{error}; delete the pod first, or add --force, which keeps its files until it is gone"
+        )),
         Err(error) => Reply::Failed(error.to_string()),
     }
 }
 
+async fn outcome(runtime: &dyn Runtime, request: &ImageRequest) -> Result<ImageReply, Error> {
+    let all = |images: Vec<Present>| ImageReply::Images(images.into_iter().map(described).collect());
+    match request {
+        ImageRequest::List => runtime.list_images().await.map(all),
+        ImageRequest::Import { archive, name } => {
+            runtime.import_images(archive, name.as_deref()).await.map(all)
+        }
+        ImageRequest::Tag { image, name } => {
+            runtime.tag_image(image, name).await.map(|image| all(vec![image]))
+        }
+        ImageRequest::Remove { image, in_use } => {
+            let removed = runtime.remove_image(image, *in_use).await?;
+            let removed = removed.ok_or_else(|| Error::not_found("image", image))?;
+            Ok(ImageReply::Removed(Removed {
+                names: removed.names,
+                ids: removed.id.into_iter().collect(),
+                freed_bytes: removed.freed_bytes,
+            }))
+        }
+        ImageRequest::Prune(unneeded) => prune(runtime, *unneeded).await,
+        ImageRequest::Export { images, archive } => runtime.export_images(images, archive).await.map(all),
+    }
+}
+
+async fn prune(runtime: &dyn Runtime, unneeded: Unneeded) -> Result<ImageReply, Error> {
+    let pruned = runtime.prune_images(unneeded).await?;
+    let names = |image: &Present| image.names.iter().chain(&image.digests).cloned().collect::<Vec<_>>();
+    Ok(ImageReply::Removed(Removed {
+        names: pruned.images.iter().flat_map(names).collect(),
+        ids: pruned.images.into_iter().map(|image| image.id).collect(),
+        freed_bytes: pruned.freed_bytes,
+    }))
+}
+
 fn described(image: Present) -> Image {
-    Image { names: image.names, id: image.id, size_bytes: image.size_bytes }
+    // The clock of a node that stands before 1970 is no reason to hide its images.
+    let added = Timestamp::try_from(image.added).unwrap_or(Timestamp::UNIX_EPOCH);
+    Image {
+        names: image.names,
+        id: image.id,
+        digests: image.digests,
+        size_bytes: image.size_bytes,
+        added: format!("{added:.0}"),
+    }
 }

@@ -14,7 +14,7 @@ use super::node::Connector;
 use super::supervision::Board;
 use super::{api_server, images, limits};
 use crate::cluster::Cluster;
-use crate::local::{self, Component, Reply, Request};
+use crate::local::{self, Component, ImageRequest, Reply, Request};
 
 /// What commands may ask about; parts that are not there yet are empty.
 #[derive(Clone)]
@@ -61,7 +61,7 @@ async fn converse(desk: &Desk, stream: UnixStream) -> Result<()> {
             let _ = tokio::time::timeout(patience.min(limits::WAIT_MAX), desk.well()).await;
             Reply::Status(desk.components().await)
         }
-        Ok(request) => desk.about_images(&request).await,
+        Ok(Request::Images(request)) => desk.about_images(&request).await,
         Err(error) => Reply::Failed(format!("the request is not understood: {error}")),
     };
     let mut text = serde_json::to_string(&reply)?;
@@ -81,13 +81,13 @@ impl Desk {
         self.board.well().await;
     }
 
-    async fn about_images(&self, request: &Request) -> Reply {
+    async fn about_images(&self, request: &ImageRequest) -> Reply {
         let _turn = match request {
-            Request::Import(_) | Request::Remove(_) => Some(self.importing.lock().await),
+            ImageRequest::Import { .. } => Some(self.importing.lock().await),
             _ => None,
         };
         let reply = images::reply(&self.runtime, request).await;
-        if matches!(request, Request::Import(_) | Request::Remove(_)) {
+        if !matches!(request, ImageRequest::List | ImageRequest::Export { .. }) {
             self.nodes.tell_images_changed();
         }
         reply

@@ -28,7 +28,7 @@ use crate::bootstrap::{self, Certificates};
 use crate::cluster::Cluster;
 use crate::host::notify::Notifier;
 use crate::host::place;
-use crate::local::{Reply, Request};
+use crate::local::{ImageRequest, Reply};
 use supervision::{Board, Pauses, Supervisor};
 
 /// The version of Kubernetes that this is.
@@ -248,7 +248,7 @@ pub(crate) fn remove_everything(cluster: &Cluster) -> Result<()> {
 }
 
 /// Answers a request about images when no server runs.
-pub(crate) fn without_server(cluster: &Cluster, request: &Request) -> Result<Reply> {
+pub(crate) fn without_server(cluster: &Cluster, request: &ImageRequest) -> Result<Reply> {
     blocking(async {
         let runtime = open_runtime(cluster).await?;
         Ok(images::reply(&runtime, request).await)

@@ -2,6 +2,8 @@
 //!
 //! One request and one reply per connection, each a line of JSON. Only root can open the socket's folder.
 
+mod images;
+
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
@@ -12,6 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::cluster::Cluster;
 
+pub(crate) use images::{Image, ImageReply, ImageRequest, Removed};
+
 /// What a command may ask.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -20,12 +24,8 @@ pub(crate) enum Request {
     Status,
     /// How it is, once everything is well or this time is over.
     Wait(Duration),
-    /// Add the images of this archive.
-    Import(PathBuf),
-    /// Which images there are.
-    Images,
-    /// Forget this name; the image goes with its last one.
-    Remove(String),
+    /// Something about images.
+    Images(ImageRequest),
 }
 
 /// What the server says.
@@ -34,8 +34,8 @@ pub(crate) enum Request {
 pub(crate) enum Reply {
     /// To [`Request::Status`] and [`Request::Wait`].
     Status(Vec<Component>),
-    /// To all the others: the images that were added or are there.
-    Images(Vec<Image>),
+    /// To [`Request::Images`].
+    Images(ImageReply),
     /// It could not be done.
     Failed(String),
 }
@@ -72,15 +72,6 @@ pub(crate) struct Component {
     /// Why it ended last, or why it does not do its work.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) last_error: Option<String>,
-}
-
-/// One image.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Image {
-    pub(crate) names: Vec<String>,
-    pub(crate) id: String,
-    pub(crate) size_bytes: u64,
 }
 
 /// Where the socket of a cluster's server is.

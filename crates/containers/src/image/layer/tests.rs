@@ -10,7 +10,12 @@ use expect_test::{Expect, expect};
 use linux::tree::Tree;
 
 use super::super::borrowed::Borrowed;
-use super::unpack;
+use super::Outcome;
+use crate::error::Error;
+
+fn unpack(layer: &[u8], tree: &mut Tree) -> Result<Outcome, Error> {
+    super::unpack(layer, tree, tempfile::tempfile().unwrap())
+}
 
 /// A tape, block by block.
 #[derive(Default)]
@@ -88,7 +93,7 @@ impl Block {
 fn check(layer: &[u8], expected: Expect) {
     let directory = tempfile::tempdir().unwrap();
     let told = match unpack(layer, &mut Tree::open(directory.path()).unwrap()) {
-        Ok((borrowed, _)) => format!("{}{}", listing(directory.path()), lent(&borrowed)),
+        Ok(Outcome { borrowed, .. }) => format!("{}{}", listing(directory.path()), lent(&borrowed)),
         Err(error) => format!("{error}\n"),
     };
     expected.assert_eq(&told);
@@ -157,7 +162,7 @@ fn an_entry_for_the_root_describes_it() {
     "#]],
     );
     let place = tempfile::tempdir().unwrap();
-    unpack(layer.as_slice(), &mut Tree::open(place.path()).unwrap()).unwrap();
+    unpack(&layer, &mut Tree::open(place.path()).unwrap()).unwrap();
     let root = fs::metadata(place.path()).unwrap();
     assert_eq!((root.mode() & 0o7777, root.mtime()), (0o750, 42));
 }
@@ -246,7 +251,7 @@ fn long_names_of_every_dialect_are_whole() {
         .end();
     let expected = [("gnu", "1 bytes 1 x1"), ("pax", "1 bytes 2 x2")];
     let directory = tempfile::tempdir().unwrap();
-    unpack(layer.as_slice(), &mut Tree::open(directory.path()).unwrap()).unwrap();
+    unpack(&layer, &mut Tree::open(directory.path()).unwrap()).unwrap();
     let listing = listing(directory.path());
     for (dialect, what) in expected {
         assert!(listing.contains(&format!("{long}-{dialect} {what}")), "{listing}");
@@ -295,7 +300,7 @@ fn attributes_are_kept_where_they_make_sense() {
         .directory("forged")
         .end();
     let directory = tempfile::tempdir().unwrap();
-    unpack(layer.as_slice(), &mut Tree::open(directory.path()).unwrap()).unwrap();
+    unpack(&layer, &mut Tree::open(directory.path()).unwrap()).unwrap();
     let attribute = |name: &str, key: &str| linux::root::attribute(&directory.path().join(name), key).ok();
     // After the change of owner, which takes capabilities away.
     assert_eq!(attribute("ping", "security.capability").unwrap(), capability);
@@ -357,7 +362,7 @@ fn holes_of_all_four_forms_are_holes() {
         .file("empty", "")
         .end();
     let directory = tempfile::tempdir().unwrap();
-    unpack(layer.as_slice(), &mut Tree::open(directory.path()).unwrap()).unwrap();
+    unpack(&layer, &mut Tree::open(directory.path()).unwrap()).unwrap();
     let read = |name: &str| fs::read(directory.path().join(name)).unwrap();
     let mut expected = vec![0; 8192];
     expected[..2].copy_from_slice(b"ab");
@@ -531,7 +536,7 @@ fn marks_and_attributes_do_not_go_through_links() {
         .entry(b'5', b"evil/x", |block| block.put(108, b"0000005"), b"")
         .end();
     let place = tempfile::tempdir().unwrap();
-    unpack(layer.as_slice(), &mut Tree::open(place.path()).unwrap()).unwrap();
+    unpack(&layer, &mut Tree::open(place.path()).unwrap()).unwrap();
     let x = outside.path().join("x");
     assert!(linux::root::attribute(&x, "trusted.overlay.opaque").is_err());
     assert!(linux::root::attribute(&x, "user.note").is_err());
@@ -634,4 +639,46 @@ fn every_limit_counts_what_it_becomes() {
             644 0:0 42 a 0 bytes  x1
         "#]],
     );
+}
+
+/// A layer from its files and its frame, or why there is none.
+fn put_together(layer: &[u8]) -> Result<Vec<u8>, &'static str> {
+    let place = tempfile::tempdir().unwrap();
+    let (files, frame) = (place.path().join("files"), place.path().join("frame"));
+    fs::create_dir(&files).unwrap();
+    let mut tree = Tree::open(&files).unwrap();
+    let outcome = super::unpack(layer, &mut tree, fs::File::create(&frame).unwrap()).unwrap();
+    if !outcome.is_framed {
+        return Err("no frame");
+    }
+    let mut whole = Vec::new();
+    let mut layer = super::super::frame::Reassembly::new(fs::File::open(&frame).unwrap(), &files).unwrap();
+    std::io::Read::read_to_end(&mut layer, &mut whole).unwrap();
+    Ok(whole)
+}
+
+#[test]
+fn a_layer_is_put_together_as_it_was() {
+    let sparse = Tar::default()
+        .records(&[
+            ("GNU.sparse.size", b"8192"),
+            ("GNU.sparse.numblocks", b"2"),
+            ("GNU.sparse.map", b"0,2,4096,1"),
+        ])
+        .file("holes", "abc")
+        .directory("etc")
+        .file("etc/.wh.gone", "content of a mark")
+        .file("etc/empty", "")
+        .file("etc/large", &"large ".repeat(200_000))
+        .link(b'1', "etc/same", "etc/large")
+        .link(b'2', "lib", "etc")
+        .file("lib/through", "l");
+    let padded = [sparse.0.clone(), vec![0; 10_240], b"garbage".to_vec()].concat();
+    for layer in [Vec::new(), sparse.0.clone(), sparse.end(), padded] {
+        assert!(put_together(&layer).unwrap() == layer);
+    }
+    let twice = Tar::default().file("a", "first").file("a", "second").end();
+    assert_eq!(put_together(&twice), Err("no frame"));
+    let marked = Tar::default().file(".wh.a", "").file("a", "second").end();
+    assert!(put_together(&marked).unwrap() == marked);
 }

@@ -103,6 +103,16 @@ impl<R: BufRead> Tape<R> {
         Self { input, position: 0, skip: read_over, content: 0, padding: 0 }
     }
 
+    /// What is read.
+    pub(super) fn input(&mut self) -> &mut R {
+        &mut self.input
+    }
+
+    /// What is left, behind the last entry.
+    pub(super) fn into_input(self) -> R {
+        self.input
+    }
+
     /// Where the current entry's content begins, when none of it has been read.
     pub(super) fn position(&self) -> u64 {
         self.position

@@ -97,12 +97,6 @@ impl Error {
     }
 }
 
-/// An archive that cannot be read.
-#[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` wants")]
-pub(crate) fn bad_archive(error: io::Error) -> Error {
-    Error::Archive(error.to_string())
-}
-
 /// An image that is not what it should be.
 pub(crate) fn bad_image(why: impl Into<String>) -> Error {
     Error::Image(why.into())

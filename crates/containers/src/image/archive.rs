@@ -14,10 +14,10 @@ use std::path::{Component, Path, PathBuf};
 use linux::mount::Detached;
 use serde::Deserialize;
 
+use super::compression::{decompress, is_compressed};
 use super::confined::{self, Confined, Job};
 use super::manifest::{Depth, Descriptor, Document, Manifest, Meaning, Platform};
 use super::name::{Reference, is_digest};
-use super::stream::{decompress, is_compressed};
 use super::tape::{Kind, Tape};
 use crate::blocking::aside;
 use crate::error::{Doing, Error};
@@ -157,11 +157,12 @@ impl Archive {
         for descriptor in index.for_platform(&Platform::here()) {
             let Some(manifest) = self.manifest_for_us(descriptor, Depth::default())? else { continue };
             let image = self.oci_image(descriptor, manifest)?;
-            let is_new = |known: &Found| {
-                known.config.digest != image.config.digest
-                    && (known.names != image.names || image.names.is_empty())
-            };
-            if images.iter().all(is_new) {
+            if let Some(known) = images.iter_mut().find(|known| known.config.digest == image.config.digest) {
+                // The same image under another name.
+                let new: Vec<_> =
+                    image.names.into_iter().filter(|name| !known.names.contains(name)).collect();
+                known.names.extend(new);
+            } else if !images.iter().any(|known| image.names.iter().any(|name| known.names.contains(name))) {
                 images.push(image);
             }
         }

@@ -135,13 +135,14 @@ fn end_with_the_listener() -> io::Result<()> {
     std::thread::Builder::new().name("listener".to_owned()).stack_size(64 * 1024).spawn(watch).map(drop)
 }
 
-/// An error may quote what an image says, at any length.
-fn cut(mut text: String) -> String {
-    if text.len() > ERROR_TEXT_BYTES {
-        text.truncate(text.floor_char_boundary(ERROR_TEXT_BYTES));
-        text.push('…');
+/// An error may quote what an image says, at any length; what happened stands at its ends.
+fn cut(text: String) -> String {
+    if text.len() <= ERROR_TEXT_BYTES {
+        return text;
     }
-    text
+    let start = text.floor_char_boundary(ERROR_TEXT_BYTES / 2);
+    let end = text.ceil_char_boundary(text.len() - ERROR_TEXT_BYTES / 2);
+    format!("{}…{}", &text[..start], &text[end..])
 }
 
 #[cfg(test)]
@@ -153,5 +154,7 @@ mod tests {
         assert_eq!(cut("short".to_owned()), "short");
         let long = cut("ä".repeat(ERROR_TEXT_BYTES));
         assert_eq!(long.chars().count(), ERROR_TEXT_BYTES / 2 + 1);
+        let long = cut(format!("failed to unpack {}: Name too long", "n".repeat(1_000_000)));
+        assert!(long.starts_with("failed to unpack nnn") && long.ends_with("nnn: Name too long"));
     }
 }

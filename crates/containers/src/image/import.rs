@@ -10,7 +10,7 @@ use super::archive::{Archive, Found, FoundLayer};
 use super::name::Reference;
 use super::shelf::{Hold, LayerPlace};
 use super::store::{Images, NewImage};
-use super::unpacking::Unpacking;
+use super::unpacking::{Unpacked, Unpacking};
 use crate::blocking::aside;
 use crate::error::{Error, bad_image};
 use crate::model::Image;
@@ -51,13 +51,27 @@ async fn unpack(
         LayerPlace::Present(hold) => return Ok(hold),
         LayerPlace::Missing(making) => making,
     };
-    let unpacked =
-        Unpacking::of_file(executable, making.place(), archive.part(&layer.part)?)?.finish().await?;
+    match unpack_into(making.place(), executable, archive, layer).await {
+        Ok(unpacked) => aside(move || making.keep(&unpacked)).await,
+        Err(error) => {
+            making.discard().await;
+            Err(error)
+        }
+    }
+}
+
+async fn unpack_into(
+    place: &Path,
+    executable: &Detached,
+    archive: &Archive,
+    layer: &FoundLayer,
+) -> Result<Unpacked, Error> {
+    let unpacked = Unpacking::of_file(executable, place, archive.part(&layer.part)?)?.finish().await?;
     if layer.digest.as_ref().is_some_and(|digest| *digest != unpacked.packed_digest) {
         let (part, digest) = (&layer.part, &unpacked.packed_digest);
         return Err(bad_image(format!("its layer {part} has the digest {digest}")));
     }
-    aside(move || making.keep(&unpacked)).await
+    Ok(unpacked)
 }
 
 /// Names the images that the archive leaves nameless: nobody could ask for them otherwise.

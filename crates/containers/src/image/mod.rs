@@ -8,6 +8,7 @@ mod archive;
 mod borrowed;
 pub mod build;
 mod completion;
+mod compression;
 mod confined;
 mod export;
 mod frame;

@@ -303,17 +303,34 @@ impl Making {
     }
 }
 
-impl Drop for Making {
-    fn drop(&mut self) {
+impl Making {
+    /// Gives up: what was made is gone when this returns, and another may try.
+    pub(crate) async fn discard(mut self) {
+        let clear = self.clear();
+        // What resists is swept at the next start.
+        let _ = tokio::task::spawn_blocking(clear).await;
+    }
+
+    /// Removes what was made and lets others try; done by whoever calls it, once.
+    fn clear(&mut self) -> impl FnOnce() + Send + 'static + use<> {
         let (shelf, name) = (self.shelf.clone(), directory_name(&self.diff_id));
         let (place, ends) = (std::mem::take(&mut self.place), self.ends.take());
-        // Beside: a half-made layer may have a million files, and this may be a thread that serves others.
-        let clear = move || {
+        move || {
             // What resists now is swept at the next start.
             let _ = remove_tree(&place);
             shelf.0.state.lock().making.remove(&name);
             drop(ends);
-        };
+        }
+    }
+}
+
+impl Drop for Making {
+    fn drop(&mut self) {
+        if self.ends.is_none() {
+            return;
+        }
+        let clear = self.clear();
+        // Beside: a half-made layer may have a million files, and this may be a thread that serves others.
         if let Err(error) = std::thread::Builder::new().name("unfinished-layer".to_owned()).spawn(clear) {
             tracing::warn!("a half-made layer is left for the next start: {error}");
             self.shelf.0.state.lock().making.remove(&directory_name(&self.diff_id));

@@ -244,8 +244,13 @@ impl Images {
         let list = shelf.beside(&topmost_first[0], BORROWED);
         let list = File::open(&list).doing(|| format!("read {}", list.display()))?;
         let layers = (shelf.layers_directory(), topmost_first);
-        completion::make(&self.0.executable, making.place(), list, (&layers.0, &layers.1)).await?;
-        aside(move || making.keep_made()).await
+        match completion::make(&self.0.executable, making.place(), list, (&layers.0, &layers.1)).await {
+            Ok(()) => aside(move || making.keep_made()).await,
+            Err(error) => {
+                making.discard().await;
+                Err(error)
+            }
+        }
     }
 
     /// Gives an image one more name. A name that another image had moves.

@@ -1,7 +1,10 @@
 //! What the runtime promises, one function per promise.
 
 mod containment;
+mod foreign;
+mod hostile;
 mod images;
+mod layers;
 mod life;
 mod network;
 mod speed;
@@ -42,6 +45,16 @@ pub(crate) const ALL: &[Case] = &[
     ("a_failed_sandbox_leaves_nothing", survival::a_failed_sandbox_leaves_nothing),
     ("images_come_and_go", images::images_come_and_go),
     ("a_damaged_archive_changes_nothing", images::a_damaged_archive_changes_nothing),
+    ("archives_come_by_pipe_and_compressed", images::archives_come_by_pipe_and_compressed),
+    ("people_give_the_beginning_of_an_id", images::people_give_the_beginning_of_an_id),
+    ("a_damaged_index_is_set_aside", images::a_damaged_index_is_set_aside),
+    ("an_exported_image_comes_back_as_it_was", images::an_exported_image_comes_back_as_it_was),
+    ("a_layer_takes_what_it_lacks_from_those_below", layers::a_layer_takes_what_it_lacks_from_those_below),
+    ("lower_layers_are_hidden_by_marks", layers::lower_layers_are_hidden_by_marks),
+    ("layers_of_every_packer_are_equal", foreign::layers_of_every_packer_are_equal),
+    ("archives_of_every_tool_are_read", foreign::archives_of_every_tool_are_read),
+    ("hostile_layers_cost_neither_memory_nor_disk", hostile::hostile_layers_cost_neither_memory_nor_disk),
+    ("a_deep_tree_can_be_removed", hostile::a_deep_tree_can_be_removed),
     ("bench_adoption", survival::bench_adoption),
     ("bench_kill_anywhere", survival::bench_kill_anywhere),
     ("bench_speed", speed::bench_speed),

@@ -11,6 +11,7 @@
 
 use std::process::ExitCode;
 
+mod archive;
 mod cases;
 mod fixture;
 

@@ -6,12 +6,16 @@ use crate::shell::{exists, program, run, say};
 
 /// A program, how it is asked whether it is there, and the package that has it.
 static PROGRAMS: &[(&str, &str, &str)] = &[
+    ("bsdtar", "--version", "libarchive-tools"),
+    ("busybox", "--help", "busybox-static"),
     ("curl", "--version", "curl"),
     ("ip", "-V", "iproute2"),
     ("nft", "--version", "nftables"),
     ("nsenter", "--version", "util-linux"),
     ("script", "--version", "bsdutils"),
     ("setpriv", "--version", "util-linux"),
+    ("skopeo", "--version", "skopeo"),
+    ("umoci", "--version", "umoci"),
 ];
 
 /// Installs what is missing.

@@ -261,24 +261,21 @@ impl Tree {
                 Err(error) => return Err(error),
             }
             let parent = self.existing_parent(&so_far)?;
-            match readlinkat(&parent, file_name(&so_far)?) {
-                Ok(target) => {
-                    links += 1;
-                    if links > LINKS {
-                        return Err(Errno::ELOOP.into());
-                    }
-                    so_far.pop();
-                    let target = PathBuf::from(target);
-                    if target.has_root() {
-                        so_far.clear();
-                    }
-                    waiting.extend(names(&target).rev());
-                }
-                Err(_) => {
-                    self.make_directory(&so_far)?;
-                    self.missing.insert(so_far.clone());
-                }
+            let Ok(target) = readlinkat(&parent, file_name(&so_far)?) else {
+                self.make_directory(&so_far)?;
+                self.missing.insert(so_far.clone());
+                continue;
+            };
+            links += 1;
+            if links > LINKS {
+                return Err(Errno::ELOOP.into());
             }
+            so_far.pop();
+            let target = PathBuf::from(target);
+            if target.has_root() {
+                so_far.clear();
+            }
+            waiting.extend(names(&target).rev());
         }
         self.find_directory(&so_far)
     }

@@ -46,7 +46,7 @@ fn complete(place: &Path, rest: &[OsString]) -> Result<String, Error> {
     mount::make_all_private().doing(doing)?;
     let views = Views {
         below: view(Path::new(layers), below, &place.join("below"))?,
-        all: view(Path::new(layers), &[&[borrowing.clone()], below].concat(), &place.join("all"))?,
+        all: view(Path::new(layers), &[std::slice::from_ref(borrowing), below].concat(), &place.join("all"))?,
     };
     let files = File::open(place.join(FILES)).doing(doing)?;
     confined::confine(&files)?;

@@ -73,7 +73,7 @@ impl Unpacking<'_> {
             modified: entry.modified,
             attributes: entry.attributes,
         };
-        let tree = &mut self.tree;
+        let tree = &mut *self.tree;
         match entry.kind {
             Kind::Directory => {
                 tree.directory(&path, &about).doing(doing)?;

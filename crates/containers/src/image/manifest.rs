@@ -129,8 +129,8 @@ pub(super) struct Descriptor {
 pub(super) struct Config {
     #[serde(flatten)]
     pub(super) platform: Platform,
-    #[serde(default, deserialize_with = "null_is_default")]
-    pub(super) config: Defaults,
+    #[serde(default, rename = "config", deserialize_with = "null_is_default")]
+    pub(super) defaults: Defaults,
     #[serde(default, deserialize_with = "null_is_default")]
     pub(super) rootfs: RootFs,
 }
@@ -171,6 +171,32 @@ struct Probe {
     manifests: Option<Vec<Descriptor>>,
     config: Option<Descriptor>,
     layers: Option<Vec<Descriptor>>,
+}
+
+impl Config {
+    /// Whom its containers run as, `user[:group]`, each a name or a number in its one way of writing. Whatever reads it later,
+    /// a check or a start, sees the same account: `00` and `+0` are root, and -1 or what does not fit is nobody at all.
+    pub(super) fn account(&self) -> Result<String, Error> {
+        account(self.defaults.user.as_deref().unwrap_or_default())
+    }
+}
+
+/// See [`Config::account`].
+pub(super) fn account(text: &str) -> Result<String, Error> {
+    let (user, group) = text.split_once(':').unwrap_or((text, ""));
+    let one = |part: &str| {
+        let digits = part.strip_prefix(['+', '-']).unwrap_or(part);
+        if digits.is_empty() || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+            return Ok(part.to_owned());
+        }
+        // The highest number means "leave it as it is" to the kernel.
+        match part.parse::<u32>() {
+            Ok(number) if number < u32::MAX => Ok(number.to_string()),
+            _ => Err(bad_image(format!("its user {text:?} is no account"))),
+        }
+    };
+    let (user, group) = (one(user)?, one(group)?);
+    Ok(if group.is_empty() { user } else { format!("{user}:{group}") })
 }
 
 impl Index {
@@ -306,4 +332,133 @@ where
     D: serde::Deserializer<'de>,
 {
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+    use serde_json::json;
+
+    use super::*;
+
+    fn platform(text: &str) -> Platform {
+        let mut parts = text.split('/').map(str::to_owned);
+        let mut next = || parts.next().unwrap_or_default();
+        Platform {
+            os: next(),
+            architecture: next(),
+            variant: Some(next()).filter(|variant| !variant.is_empty()),
+        }
+    }
+
+    /// Which of an index's entries serve a machine, best first.
+    fn check_platforms(wanted: &str, offered: &[&str], expected: &[&str]) {
+        let descriptor = |text: &&str| Descriptor {
+            digest: (*text).to_owned(),
+            platform: (!text.is_empty()).then(|| platform(text)),
+            ..Descriptor::default()
+        };
+        let index = Index { manifests: offered.iter().map(descriptor).collect() };
+        let found: Vec<&str> =
+            index.for_platform(&platform(wanted)).iter().map(|found| found.digest.as_str()).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_best_platform_comes_first() {
+        let all =
+            ["linux/386", "linux/arm64", "windows/amd64", "linux/amd64", "linux/arm/v6", "linux/arm/v7"];
+        check_platforms("linux/amd64", &all, &["linux/amd64", "linux/386"]);
+        check_platforms("linux/arm64", &all, &["linux/arm64", "linux/arm/v7", "linux/arm/v6"]);
+        check_platforms("linux/arm/v6", &all, &["linux/arm/v6"]);
+        check_platforms("linux/arm", &all, &["linux/arm/v7", "linux/arm/v6"]);
+        check_platforms("linux/riscv64", &all, &[]);
+        // A builder's attestations, and entries that do not say.
+        check_platforms("linux/amd64", &["unknown/unknown", "", "linux/x86_64"], &["linux/x86_64", ""]);
+        check_platforms("linux/amd64", &["linux/amd64/v3", "linux/amd64/v1"], &["linux/amd64/v1"]);
+    }
+
+    fn check(document: &serde_json::Value, expected: Expect) {
+        let told = match Document::new(document.to_string().into_bytes()).meaning() {
+            Ok(Meaning::Index(index)) => format!("index of {}", index.manifests.len()),
+            Ok(Meaning::Manifest(manifest)) => format!("manifest of {} layers", manifest.layers.len()),
+            Err(error) => error.to_string(),
+        };
+        expected.assert_eq(&told);
+    }
+
+    #[test]
+    fn a_document_has_one_meaning() {
+        let digest = format!("sha256:{}", "a".repeat(64));
+        let descriptor = json!({"digest": digest, "size": 1});
+        check(&json!({"manifests": [descriptor]}), expect!["index of 1"]);
+        check(
+            &json!({"config": descriptor, "layers": [descriptor, descriptor]}),
+            expect!["manifest of 2 layers"],
+        );
+        check(
+            &json!({"config": descriptor, "layers": [], "annotations": null}),
+            expect!["manifest of 0 layers"],
+        );
+        check(
+            &json!({"manifests": [], "config": descriptor, "layers": []}),
+            expect!["bad image: a document that is an index and a manifest at once"],
+        );
+        check(
+            &json!({"schemaVersion": 1, "fsLayers": []}),
+            expect![
+                "bad image: a manifest of docker's first version; push the image again with a newer docker"
+            ],
+        );
+        check(&json!({}), expect!["bad image: a document that is neither an index nor a manifest"]);
+        let chart = json!({"mediaType": "application/vnd.cncf.helm.config.v1+json", "digest": digest});
+        check(
+            &json!({"config": chart, "layers": []}),
+            expect![[
+                r#"bad image: an artifact of type "application/vnd.cncf.helm.config.v1+json", which is no image"#
+            ]],
+        );
+        check(
+            &json!({"config": {"digest": "../../etc"}, "layers": []}),
+            expect![[r#"bad image: "../../etc" is no sha256 digest"#]],
+        );
+        check(
+            &json!({"config": descriptor, "layers": vec![descriptor; 128]}),
+            expect!["the number of layers exceeds the limit of 127"],
+        );
+    }
+
+    #[test]
+    fn a_configuration_fits_its_layers_and_this_machine() {
+        let config = |config: serde_json::Value, layers| {
+            Document::new(config.to_string().into_bytes())
+                .config(layers)
+                .map(|_| ())
+                .map_err(|error| error.to_string())
+        };
+        let digest = format!("sha256:{}", "a".repeat(64));
+        assert_eq!(config(json!({"config": null, "rootfs": {"diff_ids": [digest]}}), 1), Ok(()));
+        assert_eq!(config(json!({"rootfs": {"diff_ids": null}}), 0), Ok(()));
+        let error = config(json!({"rootfs": {"diff_ids": [digest]}}), 2);
+        assert_eq!(error.unwrap_err(), "bad image: 2 layers, but digests of 1");
+        let error = config(json!({"os": "windows", "architecture": "amd64"}), 0).unwrap_err();
+        assert!(error.starts_with("bad image: it is for windows/amd64, this machine is linux/"), "{error}");
+    }
+
+    #[test]
+    fn an_account_has_one_way_of_writing() {
+        let check = |text: &str, expected: Result<&str, &str>| {
+            let told = account(text).map_err(|error| error.to_string());
+            assert_eq!(told.as_deref().map_err(String::as_str), expected);
+        };
+        check("", Ok(""));
+        check("web:staff", Ok("web:staff"));
+        for root in ["0", "00", "+0", "+00:0"] {
+            check(root, Ok(if root.contains(':') { "0:0" } else { "0" }));
+        }
+        check("0033:+044", Ok("33:44"));
+        check("4294967295", Err("bad image: its user \"4294967295\" is no account"));
+        check("-1", Err("bad image: its user \"-1\" is no account"));
+        check("5:99999999999", Err("bad image: its user \"5:99999999999\" is no account"));
+    }
 }

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::borrowed::Borrows;
 use super::completion;
-use super::manifest::{Config, Document, Meaning, digest_of};
+use super::manifest::{Config, Document, Meaning, account, digest_of};
 use super::name::{Reference, is_digest};
 use super::shelf::{BORROWED, FRAME, Hold, LayerPlace, Shelf, directory_name};
 use crate::blocking::aside;
@@ -90,11 +90,15 @@ impl Images {
         let documents = directory.join(DOCUMENTS);
         fs::create_dir_all(&documents).doing(|| format!("make {}", documents.display()))?;
         let shelf = Shelf::open(directory)?;
-        let index = match record::read_or_set_aside(&directory.join(INDEX))? {
+        let mut index: Index = match record::read_or_set_aside(&directory.join(INDEX))? {
             record::Found::Read(index) => index,
             record::Found::Nothing => Index::default(),
             record::Found::SetAside => found_again(&documents, &shelf)?,
         };
+        for known in index.images.values_mut() {
+            // An earlier version has kept it as the image has it; what is no account fails at the start as before.
+            known.user = account(&known.user).unwrap_or_else(|_| known.user.clone());
+        }
         Ok(Self(Arc::new(Inner {
             directory: directory.to_owned(),
             shelf,
@@ -183,7 +187,7 @@ impl Images {
         let this = self.clone();
         aside(move || {
             let manifest = image.manifest.as_ref().map(|manifest| manifest.digest.clone());
-            let known = Known { manifest, directories: thin, ..Known::new(config, &this.0.shelf) };
+            let known = Known { manifest, directories: thin, ..Known::new(config, &this.0.shelf)? };
             let image = this.write(&image, known)?;
             drop(holds);
             Ok(image)
@@ -287,7 +291,7 @@ impl Images {
         let removed = self.change(|index| {
             let Some(id) = index.resolve_for_person(reference)? else { return Ok(None) };
             let had = index.image(&id, &index.images[&id]);
-            index.forget(reference, &id)?;
+            index.forget(reference, &id);
             let is_gone = !index.images.contains_key(&id);
             let by = if is_gone { used(&id) } else { Vec::new() };
             if !by.is_empty() {
@@ -315,7 +319,9 @@ impl Images {
         let images = self.change(|index| {
             let all: Vec<Image> = index.images.iter().map(|(id, known)| index.image(id, known)).collect();
             let gone: Vec<Image> = all.into_iter().filter(is_wanted).collect();
-            gone.iter().for_each(|image| index.forget_all(&image.id));
+            for image in &gone {
+                index.forget_all(&image.id);
+            }
             Ok(gone)
         })?;
         self.sweep()?;
@@ -452,7 +458,7 @@ impl Index {
     }
 
     /// Takes away what `reference` names of the image `id`, and the image with its last name.
-    fn forget(&mut self, reference: &str, id: &str) -> Result<(), Error> {
+    fn forget(&mut self, reference: &str, id: &str) {
         let name = Reference::parse(reference)
             .map(|name| Reference { tag: name.tag.filter(|_| name.digest.is_none()), ..name });
         let name = name.map(|name| name.to_string());
@@ -471,7 +477,6 @@ impl Index {
             }
             _ => self.forget_all(id),
         }
-        Ok(())
     }
 
     fn forget_all(&mut self, id: &str) {
@@ -486,9 +491,10 @@ impl Index {
 }
 
 impl Known {
-    fn new(config: Config, shelf: &Shelf) -> Self {
-        let Config { config: defaults, rootfs, .. } = config;
-        Self {
+    fn new(config: Config, shelf: &Shelf) -> Result<Self, Error> {
+        let user = config.account()?;
+        let Config { defaults, rootfs, .. } = config;
+        Ok(Self {
             bytes: rootfs.diff_ids.iter().filter_map(|id| shelf.about(id)).map(|about| about.bytes).sum(),
             layers: rootfs.diff_ids,
             directories: Vec::new(),
@@ -498,9 +504,9 @@ impl Known {
             cmd: defaults.cmd.unwrap_or_default(),
             env: defaults.env.unwrap_or_default(),
             working_dir: defaults.working_dir.unwrap_or_default(),
-            user: defaults.user.unwrap_or_default(),
+            user,
             stop_signal: defaults.stop_signal.unwrap_or_default(),
-        }
+        })
     }
 
     fn directories(&self) -> Vec<String> {
@@ -528,7 +534,7 @@ fn found_again(directory: &Path, shelf: &Shelf) -> Result<Index, Error> {
             // Which thin layers lie between them only the index knew.
             && config.rootfs.diff_ids.iter().all(|id| shelf.about(id).is_some_and(|a| a.borrows == Borrows::Nothing))
         {
-            index.images.insert(document.digest.clone(), Known::new(config, shelf));
+            index.images.insert(document.digest.clone(), Known::new(config, shelf)?);
         }
     }
     for document in &all {
@@ -551,4 +557,50 @@ fn documents(directory: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
             Ok((entry.file_name().to_string_lossy().into_owned(), entry.path()))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As the first version wrote it.
+    const OLD: &str = r#"{"images":{"sha256:aa":{"layers":["sha256:0123456789abcdef0123456789abcdef"],"bytes":7,
+        "added":{"secs_since_epoch":1,"nanos_since_epoch":2},"entrypoint":[],"cmd":["sh"],"env":[],"working_dir":"",
+        "user":"+00","stop_signal":""}},"names":{"docker.io/library/a:1":"sha256:aa"},"digests":{}}"#;
+
+    #[test]
+    fn an_index_of_the_first_version_is_read() {
+        let index: Index = serde_json::from_str(OLD).unwrap();
+        assert_eq!(index.images["sha256:aa"].directories(), ["0123456789abcdef01234567"]);
+        assert_eq!(index.resolve("a:1").unwrap().as_deref(), Some("sha256:aa"));
+    }
+
+    #[test]
+    fn the_beginning_of_an_id_is_that_of_one_image() {
+        let id = |start: &str| format!("sha256:{start}{}", "0".repeat(64 - start.len()));
+        let known: Known = serde_json::from_str::<Index>(OLD).unwrap().images["sha256:aa"].clone();
+        let mut index = Index::default();
+        for start in ["abcd1", "abcd2", "beef1"] {
+            index.images.insert(id(start), known.clone());
+        }
+        index.names.insert("docker.io/library/beef:latest".to_owned(), id("abcd1"));
+        let check = |text: &str, expected: Result<Option<&str>, &str>| {
+            let found = index.resolve_for_person(text).map_err(|error| error.to_string());
+            let expected = expected.map(|start| start.map(id)).map_err(str::to_owned);
+            assert_eq!(found, expected, "{text}");
+        };
+        check("abcd1", Ok(Some("abcd1")));
+        check("ABCD2", Ok(Some("abcd2")));
+        check("sha256:beef", Ok(Some("beef1")));
+        check("beef", Ok(Some("abcd1")));
+        check("bee", Ok(None));
+        check("abcf", Ok(None));
+        let (one, other) = (id("abcd1"), id("abcd2"));
+        check(
+            "abcd",
+            Err(&format!(
+                "2 images have an id that begins with abcd, such as {one} and {other}; give more of it"
+            )),
+        );
+    }
 }

@@ -42,7 +42,7 @@ pub(super) fn through<T>(
         let pump = scope.spawn(move || pump(packed, &to_work, &to_digest));
         let digest = scope.spawn(move || digest(&digested));
         let outcome = {
-            let mut chunks = Chunks { chunks, current: Chunk::default(), at: 0 };
+            let mut chunks = Chunks { coming: chunks, current: Chunk::default(), at: 0 };
             work(&mut chunks).and_then(|done| chunks.pass_over().map(|()| done))
         };
         // Both threads end by themselves: their channel has no other end any more.
@@ -60,7 +60,7 @@ enum Heard {
 
 /// The decompressed bytes.
 pub(super) struct Chunks {
-    chunks: Receiver<io::Result<Chunk>>,
+    coming: Receiver<io::Result<Chunk>>,
     current: Chunk,
     at: usize,
 }
@@ -80,7 +80,7 @@ impl Chunks {
 impl BufRead for Chunks {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.at == self.current.len()
-            && let Ok(chunk) = self.chunks.recv()
+            && let Ok(chunk) = self.coming.recv()
         {
             self.current = chunk?;
             self.at = 0;

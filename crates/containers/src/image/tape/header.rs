@@ -157,7 +157,6 @@ fn number(field: &[u8]) -> Option<i64> {
     let mut value: i128 = if is_negative { -1 } else { 0 };
     for (at, byte) in field.iter().enumerate() {
         let byte = match (at, is_negative) {
-            (0, true) => *byte,
             (0, false) => byte & 0x7f,
             _ => *byte,
         };

@@ -87,7 +87,7 @@ pub(super) fn layers_of_every_packer_are_equal() {
         fs::write(&odd, "odd").unwrap();
         let expected = seen(&files);
         assert!(expected.len() > 40);
-        // How it is packed, and compressed. Where bsdtar compresses itself, it fills its last record with zeros.
+        // How it is packed, and compressed. Some packers fill their last record with zeros.
         let packers = [
             ("tar --format=gnu -c .", "cat"),
             ("tar --format=gnu -S -c .", "cat"),
@@ -96,15 +96,16 @@ pub(super) fn layers_of_every_packer_are_equal() {
             ("tar --format=posix -S --sparse-version=0.1 -c .", "cat"),
             ("tar --format=posix -S --sparse-version=1.0 -c .", "cat"),
             ("bsdtar --format=pax -cf - .", "cat"),
-            ("bsdtar --format=gnutar -cf - .", "bsdtar --format=gnutar --gzip -cf - ."),
-            ("bsdtar --format=pax -cf - .", "bsdtar --format=pax --zstd -cf - ."),
+            ("bsdtar --format=gnutar -cf - .", "gzip; head -c 5000 /dev/zero"),
             ("tar --format=gnu -c .", "split -b 3000000 --filter='gzip -c'"),
             // Children before their parents, and no entry for the root.
             ("find . -depth -mindepth 1 | tar --format=posix --no-recursion -c -T -", "cat"),
         ];
         for (number, (packer, compressor)) in packers.iter().enumerate() {
-            let packed = tool(&files, &format!("{packer} | {compressor}"));
-            let layer = Layer { diff_id: archive::digest(&tool(&files, packer)), packed };
+            let plain = tool(&files, packer);
+            fs::write(directory.join("plain"), &plain).unwrap();
+            let packed = tool(directory, &format!("({compressor}) < plain"));
+            let layer = Layer { diff_id: archive::digest(&plain), packed };
             let (archive, diff_id) = (directory.join("packed.tar"), layer.diff_id.clone());
             archive::image(&archive, &format!("localhost/packed:{number}"), &[layer]);
             node.runtime

@@ -34,7 +34,9 @@ fn run(cluster: &Cluster, matches: &ArgMatches) -> Result<()> {
         Some("wide") => table(&rows(&images, &COLUMNS)),
         _ => table(&rows(&images, &COLUMNS[..3])),
     };
-    lines.iter().for_each(|line| say(line));
+    for line in lines {
+        say(&line);
+    }
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 
 mod cluster;
 mod figures;
+mod pull;
 mod store;
 
 use anyhow::{Context as _, Result, bail};
@@ -44,6 +45,12 @@ static BENCHES: &[Bench] = &[
         about: "from create to Ready, one by one and 50 at once, and from delete to gone",
         rounds: 3,
         run: cluster::measure,
+    },
+    Bench {
+        name: "pull",
+        about: "1 GB of layers from a registry to runnable, beside Debian's containerd",
+        rounds: 3,
+        run: pull::measure,
     },
     Bench {
         name: "start",

@@ -31,13 +31,13 @@ pub enum Error {
         /// What is wrong with it.
         why: &'static str,
     },
-    /// An image could not be fetched: the kubelet's ErrImagePull, whose message this is.
+    /// An image could not be fetched; this text is what a person sees in events.
     #[error("failed to pull and unpack image {image:?}: {why}")]
     Pull {
         /// Normalised name.
         image: String,
-        /// `not found`, or why the registry was not reached.
-        why: String,
+        /// What happened, in classes.
+        why: PullError,
     },
     /// An archive that holds no images, or not in a form that is known.
     #[error("bad image archive: {0}")]
@@ -83,6 +83,30 @@ pub enum Error {
         /// Its answer.
         source: io::Error,
     },
+}
+
+/// Why an image was not fetched. The texts are those of other runtimes where people look for them.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PullError {
+    /// There is no such image, or no such registry: the kubelet's ErrImagePull.
+    #[error("{0}")]
+    NotFound(String),
+    /// The registry wants credentials, others, or more rights: ErrImagePull.
+    #[error("{0}")]
+    Denied(String),
+    /// The registry cannot be reached or is overloaded, and may answer later: RegistryUnavailable.
+    #[error("{0}")]
+    Unavailable(String),
+    /// A signature is missing or wrong: SignatureValidationFailed. Only a CRI runtime says it; the embedded runtime
+    /// checks digests, not signatures.
+    #[error("{0}")]
+    Signature(String),
+    /// A file about registries on this node cannot be used: ErrImagePull.
+    #[error("{0}")]
+    Setting(String),
+    /// What came is not what was promised, is not for this machine, or could not be kept: ErrImagePull.
+    #[error("{0}")]
+    Failed(String),
 }
 
 impl Error {

@@ -27,10 +27,11 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 pub use embedded::{Embedded, Settings};
-pub use error::Error;
+pub use error::{Error, PullError};
+pub use image::registry::{Proxies, RegistrySettings};
 pub use plan::PodRange;
 pub use record::LogPolicy;
-pub use runtime::{BoxFuture, Duplex, Reader, Runtime, Session, Writer};
+pub use runtime::{BoxFuture, Duplex, PullRequest, Reader, Runtime, Session, Writer};
 
 /// Does the work of a supervisor, or unpacks a layer, when the arguments of this program say so, and gives its exit code at
 /// the end; `None` when this is neither. Call it before anything else: before threads, before logging, before the command

@@ -77,3 +77,57 @@ pub const FRAME_BYTES: u64 = 256 * 1024 * 1024;
 
 /// One piece of it, in memory.
 pub const FRAME_PIECE_BYTES: usize = 64 * 1024;
+
+/// A manifest, index or configuration that a registry sends: what registries themselves allow.
+pub const MANIFEST_BYTES: u64 = 4 * 1024 * 1024;
+
+/// What a token service sends: tokens of large organisations have tens of kilobytes.
+pub const TOKEN_BYTES: u64 = 1024 * 1024;
+
+/// How long a token is good when its service does not say, and at least: the protocol's own default.
+pub const TOKEN_LIFE: Duration = Duration::from_mins(1);
+
+/// How long a token is kept at most: a day's work; one that was revoked is refused and forgotten anyway.
+pub const TOKEN_LIFE_MAX: Duration = Duration::from_hours(12);
+
+/// Tokens that are kept: more than a node has images.
+pub const TOKENS: usize = 512;
+
+/// How long a name, a connection and its TLS may take together: what other runtimes wait.
+pub const CONNECT_PATIENCE: Duration = Duration::from_secs(30);
+
+/// A registry that sends no byte for so long is given up: a cache that fetches from far away first may need most of it.
+pub const REGISTRY_STALL: Duration = Duration::from_mins(1);
+
+/// Headers of an answer: ten times what registries send.
+pub const REGISTRY_HEADERS: usize = 200;
+
+/// Connections that wait for the next request of a pull: as many as layers come side by side, and one for documents.
+pub const IDLE_CONNECTIONS: usize = LAYERS_AT_ONCE + 1;
+
+/// Redirections that are followed: registries need one or two.
+pub const REDIRECTIONS: usize = 5;
+
+/// Further tries of one request or one stream that does not move.
+pub const RETRIES: u32 = 5;
+
+/// Before the first further try; it doubles.
+pub const RETRY_PAUSE: Duration = Duration::from_millis(250);
+
+/// The longest pause before another try; who wants longer is left to the caller's own back-off.
+pub const RETRY_PAUSE_MAX: Duration = Duration::from_secs(15);
+
+/// How often a layer may break off in all: a large one over a line that fails every minute, not one that never ends.
+pub const LAYER_TRIES: u32 = 50;
+
+/// Layers of one image that come side by side: what other runtimes do.
+pub const LAYERS_AT_ONCE: usize = 3;
+
+/// Layers that come side by side on the node: each is a process.
+pub const LAYERS_AT_ONCE_ON_NODE: usize = 8;
+
+/// How long the process that unpacks may take no byte, and how long it may need after the last: a slow disk's worst.
+pub const UNPACKING_PATIENCE: Duration = Duration::from_mins(5);
+
+/// Progress is told each time so many bytes have come: often enough for eyes.
+pub const PROGRESS_BYTES: u64 = 1024 * 1024;

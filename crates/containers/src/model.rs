@@ -479,6 +479,65 @@ pub enum InUse {
     Forget,
 }
 
+/// Who asks a registry: CRI's `AuthConfig`. Empty fields say nothing; `Debug` shows no secret.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Credentials {
+    /// With `password`.
+    pub username: String,
+    /// With `username`.
+    pub password: String,
+    /// Both in one, `username:password` in base64; counts when `username` is empty.
+    pub auth: String,
+    /// The only server that may see these credentials, when not the one that the reference names.
+    pub server_address: String,
+    /// To be exchanged for a token at the registry's token service.
+    pub identity_token: String,
+    /// The token itself.
+    pub registry_token: String,
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credentials").finish_non_exhaustive()
+    }
+}
+
+/// How far a pull is. Empty until the layers are known.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Progress {
+    /// Lowest first.
+    pub layers: Vec<LayerProgress>,
+}
+
+/// How far a layer is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LayerProgress {
+    /// Of the packed layer, `sha256:…`.
+    pub digest: String,
+    /// What is done with it.
+    pub state: LayerState,
+    /// Bytes that have come.
+    pub bytes: u64,
+    /// Bytes that it has.
+    pub bytes_total: u64,
+}
+
+/// What is done with a layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum LayerState {
+    /// Others come first.
+    Waiting,
+    /// It comes, and is unpacked as it comes.
+    Fetching,
+    /// It was there.
+    Present,
+    /// It is unpacked.
+    Done,
+}
+
 /// The size of a terminal, in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct TerminalSize {

@@ -9,12 +9,13 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::error::Error;
 use crate::model::{
-    ContainerConfig, ContainerId, ContainerStatus, Event, ExecConfig, ExecOutput, Image, InUse, Pruned,
-    Removed, Resources, SandboxConfig, SandboxId, SandboxStatus, TerminalSize, Unneeded, Usage,
+    ContainerConfig, ContainerId, ContainerStatus, Credentials, Event, ExecConfig, ExecOutput, Image, InUse,
+    Progress, Pruned, Removed, Resources, SandboxConfig, SandboxId, SandboxStatus, TerminalSize, Unneeded,
+    Usage,
 };
 
 /// A boxed future, so that the trait can be used as an object.
@@ -43,6 +44,17 @@ pub struct Session {
     /// Resolves to the exit code (128 + n after signal n) once the process is gone. The streams may still hold
     /// bytes then: read them to their end. Dropping it kills an exec's process, and only detaches an attach.
     pub exit: BoxFuture<'static, i32>,
+}
+
+/// Which image to fetch, and as whom.
+#[derive(Clone, Debug, Default)]
+pub struct PullRequest {
+    /// As people write it, such as `nginx`.
+    pub reference: String,
+    /// For the registry that the reference names; anonymous when absent.
+    pub credentials: Option<Credentials>,
+    /// Is told how far the layers are.
+    pub progress: Option<watch::Sender<Progress>>,
 }
 
 /// Makes and watches containers.
@@ -133,8 +145,10 @@ pub trait Runtime: Send + Sync {
     /// Gives an image, by name, digest or the beginning of its id, one more name.
     fn tag_image<'a>(&'a self, image: &'a str, name: &'a str) -> BoxFuture<'a, Image>;
 
-    /// Fetches an image from its registry; see [`Error::Pull`] for how that fails.
-    fn pull_image<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Image>;
+    /// Fetches an image from its registry and unpacks it; see [`Error::Pull`] for how that fails. What is there
+    /// already is not fetched again: an image costs one request then, or none when it is asked for by digest. Any number
+    /// may be fetched at once. Dropping the future ends the pull, unless others wait for the same one.
+    fn pull_image(&self, request: PullRequest) -> BoxFuture<'_, Image>;
 
     /// Removes every sandbox of this cluster and everything the runtime made in the kernel; images stay.
     fn remove_everything(&self) -> BoxFuture<'_, ()>;

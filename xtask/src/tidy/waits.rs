@@ -7,6 +7,7 @@ static DRIVERS: &[&str] = &[
     "crates/apiserver/src/verbs/watch.rs",
     "crates/client/src/clock.rs",
     "crates/client/src/driver.rs",
+    "crates/containers/src/image/registry/call.rs",
     "crates/coracle/src/components/supervision/mod.rs",
     "crates/kubelet/src/driver/hooks.rs",
     "crates/kubelet/src/driver/task.rs",

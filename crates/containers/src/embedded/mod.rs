@@ -23,7 +23,8 @@ use tokio::sync::broadcast;
 
 use crate::blocking::aside;
 use crate::error::{Doing, Error};
-use crate::image::{self, Images, Reference};
+use crate::image::registry::RegistrySettings;
+use crate::image::{self, Images, Pulls, Reference};
 use crate::limits;
 use crate::model::{
     ContainerConfig, ContainerId, ContainerStatus, Event, ExecConfig, ExecOutput, Image, InUse, Pruned,
@@ -31,7 +32,7 @@ use crate::model::{
 };
 use crate::plan::PodRange;
 use crate::record::LogPolicy;
-use crate::runtime::{BoxFuture, Duplex, Runtime, Session};
+use crate::runtime::{BoxFuture, Duplex, PullRequest, Runtime, Session};
 use known::Known;
 
 /// What the embedded runtime needs to know.
@@ -47,6 +48,8 @@ pub struct Settings {
     pub mtu: Option<u32>,
     /// How long logs may grow.
     pub log_policy: LogPolicy,
+    /// Where images are fetched from.
+    pub registries: RegistrySettings,
     /// Shown in the version.
     pub version: String,
 }
@@ -62,6 +65,7 @@ struct Inner {
     executable: Arc<Detached>,
     known: Mutex<Known>,
     images: Images,
+    pulls: Pulls,
     events: broadcast::Sender<Event>,
 }
 
@@ -93,16 +97,17 @@ impl Embedded {
         let tree = Tree::find().doing(|| "find the cgroups".to_owned())?;
         let executable = Detached::copy_of_path(Path::new("/proc/self/exe")).doing(doing)?;
         executable.forbid(Forbid::WRITE).doing(doing)?;
+        let executable = Arc::new(executable);
         forward_packets()?;
         if linux::capability::bounding() & CAP_SYS_RESOURCE == 0 {
             tracing::warn!("CAP_SYS_RESOURCE is missing: negative oom_score_adj values will have no effect");
         }
         let found = adopt::find(&settings, &tree).await?;
-        let executable = Arc::new(executable);
         let images = Images::open(&settings.directory.join("images"), Arc::clone(&executable))?;
+        let pulls = Pulls::new(images.clone(), Arc::clone(&executable), settings.registries.clone());
         let (events, _) = broadcast::channel(limits::EVENTS);
         let known = Mutex::new(Known::default());
-        let this = Self(Arc::new(Inner { settings, tree, executable, known, images, events }));
+        let this = Self(Arc::new(Inner { settings, tree, executable, known, images, pulls, events }));
         this.supervisors().create().doing(|| "make the supervisors' cgroup".to_owned())?;
         this.adopt(found).await?;
         Ok(this)
@@ -288,16 +293,8 @@ impl Runtime for Embedded {
         Box::pin(self.aside(move |this| this.0.images.tag(&image, &Reference::parse(&name)?)))
     }
 
-    fn pull_image<'a>(&'a self, reference: &'a str) -> BoxFuture<'a, Image> {
-        Box::pin(async {
-            // An image that was imported needs no registry.
-            if let Some(image) = self.image_status(reference).await? {
-                return Ok(image);
-            }
-            let image = Reference::parse(reference)?.to_string();
-            let why = format!("failed to resolve reference {image:?}: {image}: not found");
-            Err(Error::Pull { image, why })
-        })
+    fn pull_image(&self, request: PullRequest) -> BoxFuture<'_, Image> {
+        Box::pin(self.0.pulls.pull(request))
     }
 
     fn remove_everything(&self) -> BoxFuture<'_, ()> {

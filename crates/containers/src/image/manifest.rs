@@ -122,6 +122,9 @@ pub(super) struct Descriptor {
     pub(super) annotations: BTreeMap<String, String>,
     #[serde(default)]
     pub(super) platform: Option<Platform>,
+    /// Where else it may lie.
+    #[serde(default, deserialize_with = "null_is_default")]
+    pub(super) urls: Vec<String>,
 }
 
 /// What an image says about its containers.

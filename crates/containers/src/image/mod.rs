@@ -16,6 +16,8 @@ mod import;
 mod layer;
 mod manifest;
 mod name;
+mod pull;
+pub(crate) mod registry;
 mod shelf;
 mod store;
 mod stream;
@@ -25,6 +27,7 @@ mod unpacking;
 pub(crate) use export::export;
 pub(crate) use import::import;
 pub use name::Reference;
+pub(crate) use pull::Pulls;
 pub(crate) use shelf::Hold;
 pub(crate) use store::Images;
 

@@ -3,10 +3,12 @@
 mod containment;
 mod foreign;
 mod hostile;
+mod hostile_registry;
 mod images;
 mod layers;
 mod life;
 mod network;
+mod pulls;
 mod speed;
 mod streams;
 mod survival;
@@ -15,6 +17,7 @@ use std::time::Duration;
 
 use crate::fixture::Case;
 
+pub(crate) use hostile::{PULLING_SERVER, pulling_server};
 pub(crate) use survival::{CRASHING_SERVER, crashing_server};
 
 /// All of them.
@@ -55,6 +58,31 @@ pub(crate) const ALL: &[Case] = &[
     ("archives_of_every_tool_are_read", foreign::archives_of_every_tool_are_read),
     ("hostile_layers_cost_neither_memory_nor_disk", hostile::hostile_layers_cost_neither_memory_nor_disk),
     ("a_deep_tree_can_be_removed", hostile::a_deep_tree_can_be_removed),
+    ("a_registry_gives_an_image_that_runs", pulls::a_registry_gives_an_image_that_runs),
+    ("an_index_is_followed_to_this_machine", pulls::an_index_is_followed_to_this_machine),
+    (
+        "a_private_authority_is_believed_where_a_file_says_so",
+        pulls::a_private_authority_is_believed_where_a_file_says_so,
+    ),
+    ("a_password_opens_a_registry", pulls::a_password_opens_a_registry),
+    ("tokens_are_fetched_and_kept", pulls::tokens_are_fetched_and_kept),
+    ("mirrors_stand_in_for_a_registry", pulls::mirrors_stand_in_for_a_registry),
+    ("a_proxy_leads_to_a_registry", pulls::a_proxy_leads_to_a_registry),
+    ("nothing_is_asked_twice", pulls::nothing_is_asked_twice),
+    ("a_layer_that_breaks_off_is_resumed", hostile_registry::a_layer_that_breaks_off_is_resumed),
+    ("a_layer_that_stalls_is_resumed", hostile_registry::a_layer_that_stalls_is_resumed),
+    ("a_server_may_not_know_ranges", hostile_registry::a_server_may_not_know_ranges),
+    ("a_layer_that_never_ends_well_is_given_up", hostile_registry::a_layer_that_never_ends_well_is_given_up),
+    ("lies_about_digests_and_sizes_are_found", hostile_registry::lies_about_digests_and_sizes_are_found),
+    ("documents_are_bounded", hostile_registry::documents_are_bounded),
+    ("a_truncated_layer_leaves_nothing", hostile_registry::a_truncated_layer_leaves_nothing),
+    (
+        "redirections_are_followed_a_few_times_and_tell_nobody_who_asks",
+        hostile_registry::redirections_are_followed_a_few_times_and_tell_nobody_who_asks,
+    ),
+    ("an_overloaded_registry_is_asked_again", hostile_registry::an_overloaded_registry_is_asked_again),
+    ("a_pull_that_nobody_waits_for_ends", hostile_registry::a_pull_that_nobody_waits_for_ends),
+    ("a_server_killed_in_a_pull_leaves_nothing_half", hostile_registry::a_server_killed_in_a_pull_leaves_nothing_half),
     ("bench_adoption", survival::bench_adoption),
     ("bench_kill_anywhere", survival::bench_kill_anywhere),
     ("bench_speed", speed::bench_speed),

@@ -10,7 +10,7 @@ use containers::image::build::{Recipe, write_archive};
 use containers::model::{
     ContainerConfig, ContainerId, ContainerState, Event, Exit, PodIdentity, SandboxConfig, SandboxStatus,
 };
-use containers::{Embedded, LogPolicy, PodRange, Runtime, Settings};
+use containers::{Embedded, LogPolicy, PodRange, RegistrySettings, Runtime, Settings};
 
 /// A test: its name and what it does.
 pub(crate) type Case = (&'static str, fn());
@@ -172,6 +172,7 @@ pub(crate) fn settings(name: &str) -> Settings {
         pod_range: PodRange { address: [10, octet, u8::try_from(number).unwrap(), 0].into(), prefix: 24 },
         mtu: None,
         log_policy: LogPolicy::DEFAULT,
+        registries: RegistrySettings::default(),
         version: "test".into(),
     };
     SWEEP.with_borrow_mut(|sweep| *sweep = Some(Sweep(settings.clone())));
@@ -239,7 +240,8 @@ pub(crate) fn busybox_archive(scratch: &Path, archive: &Path) {
     write_archive(&[recipe], archive).unwrap();
 }
 
-fn busybox() -> PathBuf {
+/// Debian's own program.
+pub(crate) fn busybox() -> PathBuf {
     let places = ["/bin/busybox", "/usr/bin/busybox"].map(PathBuf::from);
     let found = places.into_iter().find(|path| path.exists());
     found.expect("busybox is missing: apt-get install busybox-static")

@@ -14,6 +14,8 @@ use std::process::ExitCode;
 mod archive;
 mod cases;
 mod fixture;
+mod registries;
+mod scripted;
 
 /// The product's allocator: what a supervisor weighs depends on it.
 #[global_allocator]
@@ -26,6 +28,9 @@ fn main() -> ExitCode {
     }
     if std::env::args().nth(1).is_some_and(|first| first == cases::CRASHING_SERVER) {
         cases::crashing_server();
+    }
+    if std::env::args().nth(1).is_some_and(|first| first == cases::PULLING_SERVER) {
+        cases::pulling_server();
     }
     fixture::run(cases::ALL)
 }

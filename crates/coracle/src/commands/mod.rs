@@ -7,6 +7,7 @@ mod images;
 mod kubeconfig;
 mod man;
 mod progress;
+mod registries;
 mod server;
 mod status;
 mod up;

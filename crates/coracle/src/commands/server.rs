@@ -2,6 +2,7 @@
 //!
 //! SIGTERM and SIGINT end it and leave pods running; the next start takes them over.
 
+use std::ffi::OsString;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -10,7 +11,7 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-use super::{Command, Reach, Which, duration};
+use super::{Command, Reach, Which, duration, registries};
 use crate::cluster::Cluster;
 use crate::components::{self, Settings};
 use crate::host::notify::Notifier;
@@ -25,7 +26,7 @@ Runs a cluster in the foreground. It logs to standard error, and tells an init s
 SIGTERM and SIGINT end it within seconds: watches end, requests under way are finished, and pods keep running. The next \
 start takes them over. A server that is killed leaves them running too.",
     reach: Reach::OneCluster,
-    arguments: |command| command.arg(compaction_interval()),
+    arguments: |command| command.arg(compaction_interval()).args(registries::arguments()),
     run,
 };
 
@@ -47,6 +48,7 @@ fn run(matches: &ArgMatches) -> Result<()> {
     let cluster = Cluster::find_or_make(&which.name, &which.data)?;
     let _lock = lock::take(&cluster)?;
     checks::ports(&cluster)?;
+    let settings = settings(matches)?;
     log_to_standard_error();
     let notifier = notifier();
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -55,7 +57,6 @@ fn run(matches: &ArgMatches) -> Result<()> {
         .enable_all()
         .build()
         .context("failed to start the runtime")?;
-    let settings = settings(matches);
     let outcome = runtime.block_on(components::serve(cluster, settings, notifier));
     // The last task that goes closes the store; work that blocks may hold one up.
     runtime.shutdown_timeout(BLOCKING_END_MAX);
@@ -74,14 +75,15 @@ pub(super) fn compaction_interval() -> Arg {
 }
 
 /// What the options of `server` and `up` say.
-pub(super) fn settings(matches: &ArgMatches) -> Settings {
+pub(super) fn settings(matches: &ArgMatches) -> Result<Settings> {
     let compact_every = *matches.get_one(COMPACTION_INTERVAL).expect("it has a default");
-    Settings { compact_every }
+    Ok(Settings { compact_every, registries: registries::settings(matches)? })
 }
 
 /// The options again, as words of a command line.
-pub(super) fn words(settings: &Settings) -> [String; 1] {
-    [format!("--{COMPACTION_INTERVAL}={}", duration::print(settings.compact_every))]
+pub(super) fn words(settings: &Settings) -> Vec<OsString> {
+    let interval = format!("--{COMPACTION_INTERVAL}={}", duration::print(settings.compact_every));
+    [interval.into()].into_iter().chain(registries::words(&settings.registries)).collect()
 }
 
 fn interval(text: &str) -> Result<Duration, String> {

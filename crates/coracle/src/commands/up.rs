@@ -13,7 +13,7 @@ use anyhow::{Context as _, Result, bail};
 use clap::ArgMatches;
 
 use super::progress::Progress;
-use super::{Command, Reach, Which, say, server};
+use super::{Command, Reach, Which, registries, say, server};
 use crate::bootstrap::{files, kubeconfig};
 use crate::cluster::Cluster;
 use crate::components::Settings;
@@ -34,7 +34,7 @@ the exit code is not 0.
 
 Clusters of different names live side by side: each has ports, address ranges and packet rules of its own.",
     reach: Reach::OneCluster,
-    arguments: |command| command.arg(server::compaction_interval()),
+    arguments: |command| command.arg(server::compaction_interval()).args(registries::arguments()),
     run,
 };
 
@@ -53,6 +53,7 @@ fn run(matches: &ArgMatches) -> Result<()> {
         return Ok(());
     }
     // What would fail must fail before anything is made.
+    let settings = server::settings(matches)?;
     checks::kernel()?;
     checks::disk(&which.data)?;
     let cluster = match existing {
@@ -60,7 +61,7 @@ fn run(matches: &ArgMatches) -> Result<()> {
         None => Cluster::find_or_make(&which.name, &which.data)?,
     };
     checks::ports(&cluster)?;
-    start(&cluster, &which, &server::settings(matches))?;
+    start(&cluster, &which, &settings)?;
     let kubeconfig = merge_kubeconfig(&cluster)?;
     how_to_go_on(&cluster, &which, &kubeconfig);
     Ok(())

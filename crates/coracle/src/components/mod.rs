@@ -19,7 +19,9 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, Result, bail};
 use client::{Caches, Client, Recorder};
-use containers::{Embedded, LogPolicy, PodRange, Runtime as _, Settings as RuntimeSettings};
+use containers::{
+    Embedded, LogPolicy, PodRange, RegistrySettings, Runtime as _, Settings as RuntimeSettings,
+};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -39,6 +41,8 @@ const KUBERNETES: &str = "v1.37.0";
 pub(crate) struct Settings {
     /// How often the store forgets history.
     pub(crate) compact_every: Duration,
+    /// Where images are fetched from.
+    pub(crate) registries: RegistrySettings,
 }
 
 /// What every component of a server may look at.
@@ -110,7 +114,7 @@ impl Server {
         let (api, vitals) = (started.api.clone(), started.vitals());
         let serving = tokio::spawn(started.serve());
         notifier.status("taking over running pods");
-        let runtime = open_runtime(&cluster).await?;
+        let runtime = open_runtime(&cluster, settings.registries.clone()).await?;
         let seed = rand::random();
         let reader = Client::new(api.service_as(identity::component("system:coracle")));
         let caches = Caches::new(reader, seed);
@@ -222,11 +226,13 @@ fn hands(parts: &Parts, who: resources::User, name: &'static str) -> client::dri
     client::driver::Hands { client, caches: parts.caches.clone(), recorder }
 }
 
-async fn open_runtime(cluster: &Cluster) -> Result<Embedded> {
-    Embedded::open(runtime_settings(cluster)?).await.context("failed to open the container runtime")
+async fn open_runtime(cluster: &Cluster, registries: RegistrySettings) -> Result<Embedded> {
+    Embedded::open(runtime_settings(cluster, registries)?)
+        .await
+        .context("failed to open the container runtime")
 }
 
-fn runtime_settings(cluster: &Cluster) -> Result<RuntimeSettings> {
+fn runtime_settings(cluster: &Cluster, registries: RegistrySettings) -> Result<RuntimeSettings> {
     let range: ipnet::Ipv4Net = cluster.share.pod_range().parse()?;
     Ok(RuntimeSettings {
         name: cluster.name.clone(),
@@ -234,6 +240,7 @@ fn runtime_settings(cluster: &Cluster) -> Result<RuntimeSettings> {
         pod_range: PodRange { address: range.network(), prefix: range.prefix_len() },
         mtu: None,
         log_policy: LogPolicy::DEFAULT,
+        registries,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     })
 }
@@ -241,7 +248,7 @@ fn runtime_settings(cluster: &Cluster) -> Result<RuntimeSettings> {
 /// Ends what a cluster has on this machine, without its server: pods, packet rules, control groups.
 pub(crate) fn remove_everything(cluster: &Cluster) -> Result<()> {
     blocking(async {
-        let runtime = open_runtime(cluster).await?;
+        let runtime = open_runtime(cluster, RegistrySettings::default()).await?;
         runtime.remove_everything().await.context("failed to remove the pods")?;
         node::remove(cluster)
     })
@@ -250,7 +257,7 @@ pub(crate) fn remove_everything(cluster: &Cluster) -> Result<()> {
 /// Answers a request about images when no server runs.
 pub(crate) fn without_server(cluster: &Cluster, request: &ImageRequest) -> Result<Reply> {
     blocking(async {
-        let runtime = open_runtime(cluster).await?;
+        let runtime = open_runtime(cluster, RegistrySettings::default()).await?;
         Ok(images::reply(&runtime, request).await)
     })
 }

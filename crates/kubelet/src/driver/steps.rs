@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use api::{Key, Text};
 use client::CallError;
-use containers::Error;
 use containers::model::{ContainerId as RuntimeId, Mount, SandboxId as RuntimeSandbox};
+use containers::{Error, PullRequest};
 use control::plan::Delete;
 use k8s_openapi::api::core::v1::{Container, Pod, PodSpec, Service};
 use tokio::sync::{Mutex, Notify};
@@ -174,7 +174,8 @@ impl Performer {
     async fn pull_image(&self, name: &ContainerName) -> Result<Outcome, Failure> {
         let image = self.image_of(name);
         let began = clock::now();
-        let pulled = self.context.runtime.pull_image(image).await.map_err(failure("ErrImagePull"))?;
+        let request = PullRequest { reference: image.to_owned(), ..PullRequest::default() };
+        let pulled = self.context.runtime.pull_image(request).await.map_err(failure("ErrImagePull"))?;
         let took = clock::now().duration_since(began).as_millis();
         let size = pulled.size_bytes;
         let note = format!(

@@ -171,7 +171,7 @@ async fn host_ports_follow_the_sandbox() {
 async fn a_missing_image_is_told() {
     let node = Node::start("image").await;
     let container =
-        json!({ "name": "main", "image": "nowhere.example/none:1", "imagePullPolicy": "IfNotPresent" });
+        json!({ "name": "main", "image": "127.0.0.1:1/none:1", "imagePullPolicy": "IfNotPresent" });
     node.create_pod("none", json!({ "containers": [container] }));
     let reason = |pod: &Value| pod["status"]["containerStatuses"][0]["state"]["waiting"]["reason"].clone();
     node.api.until("pods", "none", |pod| reason(pod) == "ErrImagePull").await;

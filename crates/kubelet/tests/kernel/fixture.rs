@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use client::http::{Service, empty};
 use client::{Caches, Client};
 use containers::image::build::{Recipe, write_archive};
-use containers::{Embedded, LogPolicy, PodRange, Runtime, Settings};
+use containers::{Embedded, LogPolicy, PodRange, RegistrySettings, Runtime, Settings};
 use http_body_util::BodyExt;
 use kubelet::machine::PodUid;
 use kubelet::spec::dns::ClusterDns;
@@ -113,6 +113,7 @@ impl Node {
             pod_range: PodRange { address: Ipv4Addr::new(10, octet, 200 + number, 0), prefix: 24 },
             mtu: None,
             log_policy: LogPolicy::DEFAULT,
+            registries: RegistrySettings::default(),
             version: "test".into(),
         };
         let runtime = Arc::new(Embedded::open(settings).await.unwrap());

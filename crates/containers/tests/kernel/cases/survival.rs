@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use containers::model::{ContainerId, ContainerState, Event, ExitReason, SandboxId, SandboxState};
-use containers::{Embedded, LogPolicy, PodRange, Runtime, Settings};
+use containers::{Embedded, LogPolicy, PodRange, RegistrySettings, Runtime, Settings};
 
 use super::block_on;
 use crate::fixture::{Node, leftovers, shell};
@@ -29,6 +29,7 @@ pub(crate) fn crashing_server() -> ! {
         pod_range: PodRange { address: octets.parse().unwrap(), prefix: 24 },
         mtu: None,
         log_policy: LogPolicy::DEFAULT,
+        registries: RegistrySettings::default(),
         version: "test".into(),
     };
     block_on(async {

@@ -150,7 +150,7 @@ async fn fetch(
     let names = image.digest.is_none().then_some(by_tag).into_iter().collect();
     let digests = vec![Reference { tag: None, ..by_digest }];
     let new = NewImage { names, digests, manifest: Some(manifest), config };
-    aside(move || kit.images.commit(&new, holds)).await.map_err(here)
+    kit.images.commit(new, holds).await.map_err(here)
 }
 
 /// An image that is there may have got another name since.

@@ -13,19 +13,15 @@ const HOSTS: &str = "registry-hosts";
 
 /// The options.
 pub(super) fn arguments() -> [Arg; 2] {
-    let usual = RegistrySettings::default();
-    let path = |name: &'static str, usual: &Path| {
-        Arg::new(name)
-            .long(name)
-            .default_value(usual.as_os_str().to_owned())
-            .value_parser(clap::value_parser!(PathBuf))
+    let path = |name: &'static str, usual: &'static str| {
+        Arg::new(name).long(name).default_value(usual).value_parser(clap::value_parser!(PathBuf))
     };
     [
-        path(PRIVATE, &usual.private)
+        path(PRIVATE, RegistrySettings::PRIVATE)
             .value_name("FILE")
             .value_hint(clap::ValueHint::FilePath)
             .help("Mirrors, credentials and authorities of registries, in k3s' form; read at every pull, may be missing"),
-        path(HOSTS, &usual.hosts)
+        path(HOSTS, RegistrySettings::HOSTS)
             .value_name("FOLDER")
             .value_hint(clap::ValueHint::DirPath)
             .help("Folders of hosts.toml by registry, in containerd's form; read at every pull, may be missing"),

@@ -1,14 +1,19 @@
 //! The images of this node, as commands ask for them.
 
-use containers::model::{Image as Present, Unneeded};
-use containers::{Error, Runtime};
+use containers::model::{Image as Present, Progress, Unneeded};
+use containers::{Error, PullRequest, Runtime};
 use jiff::Timestamp;
+use tokio::sync::watch;
 
 use crate::local::{Image, ImageReply, ImageRequest, Removed, Reply};
 
-/// Does what a request about images asks for.
-pub(super) async fn reply(runtime: &dyn Runtime, request: &ImageRequest) -> Reply {
-    match outcome(runtime, request).await {
+/// Does what a request about images asks for; `progress` hears how far a pull is.
+pub(super) async fn reply(
+    runtime: &dyn Runtime,
+    request: &ImageRequest,
+    progress: Option<watch::Sender<Progress>>,
+) -> Reply {
+    match outcome(runtime, request, progress).await {
         Ok(reply) => Reply::Images(reply),
         Err(Error::NotFound { kind: "image", name }) => Reply::Failed(format!(
             "there is no image {name:?}; `coracle images list` shows those that there are"
@@ -20,12 +25,21 @@ pub(super) async fn reply(runtime: &dyn Runtime, request: &ImageRequest) -> Repl
     }
 }
 
-async fn outcome(runtime: &dyn Runtime, request: &ImageRequest) -> Result<ImageReply, Error> {
+async fn outcome(
+    runtime: &dyn Runtime,
+    request: &ImageRequest,
+    progress: Option<watch::Sender<Progress>>,
+) -> Result<ImageReply, Error> {
     let all = |images: Vec<Present>| ImageReply::Images(images.into_iter().map(described).collect());
     match request {
         ImageRequest::List => runtime.list_images().await.map(all),
         ImageRequest::Import { archive, name } => {
             runtime.import_images(archive, name.as_deref()).await.map(all)
+        }
+        ImageRequest::Pull { image, credentials } => {
+            let request =
+                PullRequest { reference: image.clone(), credentials: credentials.clone(), progress };
+            runtime.pull_image(request).await.map(|image| all(vec![image]))
         }
         ImageRequest::Tag { image, name } => {
             runtime.tag_image(image, name).await.map(|image| all(vec![image]))

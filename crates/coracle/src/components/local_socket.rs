@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use containers::Embedded;
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use containers::model::Progress;
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{UnixListener, UnixStream};
-use tokio::sync::{Mutex, Semaphore};
+use tokio::sync::{Mutex, Semaphore, watch};
 use tokio::task::JoinSet;
 use tracing::debug;
 
@@ -61,12 +62,40 @@ async fn converse(desk: &Desk, stream: UnixStream) -> Result<()> {
             let _ = tokio::time::timeout(patience.min(limits::WAIT_MAX), desk.well()).await;
             Reply::Status(desk.components().await)
         }
-        Ok(Request::Images(request)) => desk.about_images(&request).await,
+        Ok(Request::Images(request)) => {
+            let (progress, heard) = watch::channel(Progress::default());
+            let reply = desk.about_images(&request, progress);
+            while_the_caller_stays(&mut stream, heard, reply).await?
+        }
         Err(error) => Reply::Failed(format!("the request is not understood: {error}")),
     };
-    let mut text = serde_json::to_string(&reply)?;
+    say(&mut stream, &reply).await
+}
+
+async fn say(stream: &mut BufReader<UnixStream>, reply: &Reply) -> Result<()> {
+    let mut text = serde_json::to_string(reply)?;
     text.push('\n');
     Ok(stream.get_mut().write_all(text.as_bytes()).await?)
+}
+
+/// Works on a reply and tells how far it is. Whoever asked may go away, which ends the work.
+async fn while_the_caller_stays(
+    stream: &mut BufReader<UnixStream>,
+    mut heard: watch::Receiver<Progress>,
+    work: impl Future<Output = Reply>,
+) -> Result<Reply> {
+    tokio::pin!(work);
+    loop {
+        tokio::select! {
+            reply = &mut work => return Ok(reply),
+            Ok(()) = heard.changed() => {
+                let progress = heard.borrow_and_update().clone();
+                say(stream, &Reply::Progress(progress)).await?;
+            }
+            // A caller has nothing more to say.
+            _ = stream.read_u8() => bail!("it did not wait for the reply"),
+        }
+    }
 }
 
 impl Desk {
@@ -81,12 +110,12 @@ impl Desk {
         self.board.well().await;
     }
 
-    async fn about_images(&self, request: &ImageRequest) -> Reply {
+    async fn about_images(&self, request: &ImageRequest, progress: watch::Sender<Progress>) -> Reply {
         let _turn = match request {
             ImageRequest::Import { .. } => Some(self.importing.lock().await),
             _ => None,
         };
-        let reply = images::reply(&self.runtime, request).await;
+        let reply = images::reply(&self.runtime, request, Some(progress)).await;
         if !matches!(request, ImageRequest::List | ImageRequest::Export { .. }) {
             self.nodes.tell_images_changed();
         }

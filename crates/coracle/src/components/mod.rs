@@ -19,6 +19,7 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, Result, bail};
 use client::{Caches, Client, Recorder};
+use containers::model::Progress;
 use containers::{
     Embedded, LogPolicy, PodRange, RegistrySettings, Runtime as _, Settings as RuntimeSettings,
 };
@@ -258,7 +259,28 @@ pub(crate) fn remove_everything(cluster: &Cluster) -> Result<()> {
 pub(crate) fn without_server(cluster: &Cluster, request: &ImageRequest) -> Result<Reply> {
     blocking(async {
         let runtime = open_runtime(cluster, RegistrySettings::default()).await?;
-        Ok(images::reply(&runtime, request).await)
+        Ok(images::reply(&runtime, request, None).await)
+    })
+}
+
+/// The same for a pull: from registries as these settings say, telling how far it is.
+pub(crate) fn pull_without_server(
+    cluster: &Cluster,
+    registries: RegistrySettings,
+    request: &ImageRequest,
+    hear: &mut dyn FnMut(&Progress),
+) -> Result<Reply> {
+    blocking(async {
+        let runtime = open_runtime(cluster, registries).await?;
+        let (progress, mut heard) = watch::channel(Progress::default());
+        let work = images::reply(&runtime, request, Some(progress));
+        tokio::pin!(work);
+        loop {
+            tokio::select! {
+                reply = &mut work => return Ok(reply),
+                Ok(()) = heard.changed() => hear(&heard.borrow_and_update()),
+            }
+        }
     })
 }
 

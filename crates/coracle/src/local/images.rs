@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use containers::model::{InUse, Unneeded};
+use containers::model::{Credentials, InUse, Unneeded};
 use serde::{Deserialize, Serialize};
 
 /// What a command may ask about images.
@@ -13,6 +13,8 @@ pub(crate) enum ImageRequest {
     List,
     /// Add those of this archive; the name is for those that have none.
     Import { archive: PathBuf, name: Option<String> },
+    /// Fetch this one; the server says how far it is before it replies.
+    Pull { image: String, credentials: Option<Credentials> },
     /// Give an image one more name.
     Tag { image: String, name: String },
     /// Forget this name, or an image by its id.

@@ -1,6 +1,6 @@
 //! The local socket: how commands on this machine ask a running server about itself and its images.
 //!
-//! One request and one reply per connection, each a line of JSON. Only root can open the socket's folder.
+//! One request and one reply per connection, each a line of JSON; how far long work is may stand in lines before the reply. Only root can open the socket's folder.
 
 mod images;
 
@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
+use containers::model::Progress;
 use serde::{Deserialize, Serialize};
 
 use crate::cluster::Cluster;
@@ -36,6 +37,8 @@ pub(crate) enum Reply {
     Status(Vec<Component>),
     /// To [`Request::Images`].
     Images(ImageReply),
+    /// Work goes on; the reply follows.
+    Progress(Progress),
     /// It could not be done.
     Failed(String),
 }
@@ -81,14 +84,30 @@ pub(crate) fn path(cluster: &Cluster) -> PathBuf {
 
 /// Asks the cluster's server.
 pub(crate) fn ask(cluster: &Cluster, request: &Request) -> Result<Reply> {
+    ask_and_hear(cluster, request, &mut |_| {})
+}
+
+/// The same, and hears how far the work is.
+pub(crate) fn ask_and_hear(
+    cluster: &Cluster,
+    request: &Request,
+    hear: &mut dyn FnMut(&Progress),
+) -> Result<Reply> {
     let path = path(cluster);
     let mut stream = UnixStream::connect(&path)
         .with_context(|| format!("failed to reach the server at {}; is the cluster up?", path.display()))?;
     writeln!(stream, "{}", serde_json::to_string(request)?)?;
-    let mut line = String::new();
-    BufReader::new(stream).read_line(&mut line).context("failed to read the server's reply")?;
-    match serde_json::from_str(&line).context("failed to understand the server's reply")? {
-        Reply::Failed(why) => bail!("{why}"),
-        reply => Ok(reply),
+    let mut stream = BufReader::new(stream);
+    loop {
+        let mut line = String::new();
+        let bytes = stream.read_line(&mut line).context("failed to read the server's reply")?;
+        if bytes == 0 {
+            bail!("the server ended before it replied");
+        }
+        match serde_json::from_str(&line).context("failed to understand the server's reply")? {
+            Reply::Failed(why) => bail!("{why}"),
+            Reply::Progress(progress) => hear(&progress),
+            reply => return Ok(reply),
+        }
     }
 }

@@ -52,11 +52,18 @@ pub struct RegistrySettings {
     pub stall: Duration,
 }
 
+impl RegistrySettings {
+    /// Where `registries.yaml` is usually.
+    pub const PRIVATE: &'static str = "/etc/coracle/registries.yaml";
+    /// Where folders of `hosts.toml` are usually.
+    pub const HOSTS: &'static str = "/etc/coracle/certs.d";
+}
+
 impl Default for RegistrySettings {
     fn default() -> Self {
         Self {
-            private: PathBuf::from("/etc/coracle/registries.yaml"),
-            hosts: PathBuf::from("/etc/coracle/certs.d"),
+            private: PathBuf::from(Self::PRIVATE),
+            hosts: PathBuf::from(Self::HOSTS),
             proxies: Proxies::default(),
             stall: limits::REGISTRY_STALL,
         }

@@ -6,6 +6,7 @@ mod export;
 mod import;
 mod list;
 mod prune;
+mod pull;
 mod remove;
 mod tag;
 
@@ -20,9 +21,9 @@ use crate::local::{self, Image, ImageReply, ImageRequest, Removed, Reply, Reques
 
 pub(crate) const COMMAND: Command = Command {
     name: "images",
-    about: "List, import, export, name and remove container images",
+    about: "List, pull, import, export, name and remove container images",
     long: "\
-Lists, imports, exports, names and removes the images that pods can use. A pod that waits for an image starts as soon as \
+Lists, pulls, imports, exports, names and removes the images that pods can use. A pod that waits for an image starts as soon as \
 it is imported.
 
 An image is named as in a pod (`nginx`, `registry.example/app:1.2`, with a digest), or by its ID as `images list` prints \
@@ -55,6 +56,7 @@ struct Subcommand {
 /// Every subcommand, in the order of the overview.
 static SUBCOMMANDS: &[Subcommand] = &[
     list::SUBCOMMAND,
+    pull::SUBCOMMAND,
     import::SUBCOMMAND,
     export::SUBCOMMAND,
     tag::SUBCOMMAND,
@@ -82,7 +84,7 @@ fn ask(cluster: &Cluster, request: ImageRequest) -> Result<ImageReply> {
     match reply {
         Reply::Images(reply) => Ok(reply),
         Reply::Failed(why) => bail!("{why}"),
-        Reply::Status(_) => bail!("the server gave an unexpected reply: {reply:?}"),
+        Reply::Status(_) | Reply::Progress(_) => bail!("the server gave an unexpected reply: {reply:?}"),
     }
 }
 

@@ -74,10 +74,12 @@ fn ask(
     hear: &mut dyn FnMut(&Progress),
 ) -> Result<Reply> {
     if lock::holder(cluster)?.is_none() {
-        return components::pull_without_server(cluster, registries::settings(matches)?, request, hear);
+        return components::pull_without_server(cluster, registries::settings(matches)?, &request, hear);
     }
     if let Some(option) = registries::given(matches) {
-        bail!("the server runs, and has its own --{option}; leave the option away, or start the server with it");
+        bail!(
+            "the server runs, and has its own --{option}; leave the option away, or start the server with it"
+        );
     }
     local::ask_and_hear(cluster, &Request::Images(request), hear)
 }
@@ -88,9 +90,9 @@ fn credentials(matches: &ArgMatches) -> Result<Option<Credentials>> {
         Some(Credentials { username, password, ..Credentials::default() })
     };
     if let Some(both) = matches.get_one::<String>("creds") {
-        let (user, password) = both
-            .split_once(':')
-            .context("--creds wants USER:PASSWORD; use --username and --password-stdin to hide the password")?;
+        let (user, password) = both.split_once(':').context(
+            "--creds wants USER:PASSWORD; use --username and --password-stdin to hide the password",
+        )?;
         return Ok(as_whom(user, password));
     }
     let Some(user) = matches.get_one::<String>("username") else { return Ok(None) };

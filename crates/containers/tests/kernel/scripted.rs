@@ -92,10 +92,8 @@ impl Asked {
 
 /// An honest answer with these headers.
 pub(crate) fn answer(status: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<Act> {
-    let mut head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n", body.len());
-    for (name, value) in headers {
-        head += &format!("{name}: {value}\r\n");
-    }
+    let headers: Vec<String> = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let head = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n{}", body.len(), headers.concat());
     vec![Act::Send([head.as_bytes(), b"\r\n", body].concat())]
 }
 

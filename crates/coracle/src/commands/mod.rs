@@ -228,7 +228,7 @@ mod tests {
               status      Show how a cluster is
               server      Run a cluster in the foreground, for an init system; pods outlive it
               kubeconfig  Print a kubeconfig with an administrator's rights
-              images      Import, list and remove container images
+              images      List, pull, import, export, name and remove container images
               completion  Print a script that completes coracle's words in a shell
               man         Write the manual pages into a folder
               help        Print this message or the help of the given subcommand(s)

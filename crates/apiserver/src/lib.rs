@@ -8,7 +8,8 @@
 //! and body has a limit.
 //!
 //! What it deliberately is not: it knows no kind in its verbs and in its description of itself, it runs no
-//! controller, and it opens no connection but to kubelets, through the connector that it is given.
+//! controller, and it opens no connection but to kubelets, through the connector that it is given, and to the servers that
+//! callers reach through the part `proxy`.
 //!
 //! # Map
 //! * `server`: connections and TLS. `pipeline`: the layers every request passes. `path`, `accept`, `request`:

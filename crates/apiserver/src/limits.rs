@@ -71,3 +71,9 @@ pub const TOKEN_SECONDS_MAX: i64 = 1 << 32;
 
 /// How long a new pod waits for the default account of its namespace; upstream's number.
 pub const ACCOUNT_MAX: Duration = Duration::from_secs(2);
+
+/// How long a connection to a proxied server may take to be there; upstream's number.
+pub const PROXY_DIAL_MAX: Duration = Duration::from_secs(30);
+
+/// A page of a proxied server whose links are rewritten: larger ones pass as they are.
+pub const PAGE_MAX: usize = 4 * 1024 * 1024;

@@ -30,6 +30,8 @@ pub(crate) struct Attributes {
     pub selected: Vec<(String, String)>,
     /// Whether the path goes on below a part, where nothing is.
     pub is_too_deep: bool,
+    /// What follows a part `proxy`, as it was sent: a path of somebody else's.
+    pub below: String,
     /// The path.
     pub path: String,
 }
@@ -40,12 +42,17 @@ impl Attributes {
         let mut this = Self { path: path.to_owned(), ..Self::default() };
         let segments: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(decode).collect();
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-        match segments.as_slice() {
+        let below = match segments.as_slice() {
             ["api", version, rest @ ..] if !rest.is_empty() => this.read_resource("", version, rest),
             ["apis", group, version, rest @ ..] if !rest.is_empty() => {
-                this.read_resource(group, version, rest);
+                this.read_resource(group, version, rest)
             }
-            _ => {}
+            _ => 0,
+        };
+        if this.part == PROXY {
+            behind(path, segments.len() - below).clone_into(&mut this.below);
+        } else {
+            this.is_too_deep = below > 0;
         }
         this.read_verb(method, query);
         this
@@ -73,7 +80,8 @@ impl Attributes {
         !matches!(self.verb.as_str(), "get" | "list" | "watch" | "head" | "options")
     }
 
-    fn read_resource(&mut self, group: &str, version: &str, rest: &[&str]) {
+    /// Reads the words behind the version. Returns how many follow the part.
+    fn read_resource(&mut self, group: &str, version: &str, rest: &[&str]) -> usize {
         self.is_resource = true;
         group.clone_into(&mut self.group);
         version.clone_into(&mut self.version);
@@ -101,16 +109,12 @@ impl Attributes {
             }
             rest => rest,
         };
-        if let [resource, more @ ..] = rest {
-            (*resource).clone_into(&mut self.resource);
-            if let [name, parts @ ..] = more {
-                (*name).clone_into(&mut self.name);
-                if let [part, below @ ..] = parts {
-                    (*part).clone_into(&mut self.part);
-                    self.is_too_deep = !below.is_empty();
-                }
-            }
+        let mut words = rest.iter();
+        for place in [&mut self.resource, &mut self.name, &mut self.part] {
+            let Some(word) = words.next() else { break };
+            (*word).clone_into(place);
         }
+        words.len()
     }
 
     fn read_verb(&mut self, method: &Method, query: &[(String, String)]) {
@@ -139,6 +143,17 @@ impl Attributes {
             self.name = name.map(|(_, name)| name.clone()).unwrap_or_default();
         }
     }
+}
+
+/// The part below which paths belong to others.
+const PROXY: &str = "proxy";
+
+/// What stands behind the first words of a path, with its slash.
+fn behind(path: &str, words: usize) -> &str {
+    (0..words).fold(path, |rest, _| {
+        let rest = rest.trim_start_matches('/');
+        &rest[rest.find('/').unwrap_or(rest.len())..]
+    })
 }
 
 /// The parameters of a query, decoded, in order.
@@ -189,7 +204,7 @@ mod tests {
         if !it.is_resource {
             return format!("{} {}", it.verb, it.path);
         }
-        let resource = [it.resource, it.part].join("/");
+        let resource = [it.resource, it.part].join("/") + &it.below;
         format!("{} {}|{}|{} ns={} name={}", it.verb, it.group, it.version, resource, it.namespace, it.name)
     }
 
@@ -213,6 +228,13 @@ mod tests {
             ),
             ("GET /api/v1/watch/namespaces/a/pods", "watch |v1|pods/ ns=a name="),
             ("GET /api/v1/pods?fieldSelector=metadata.name%3Db", "list |v1|pods/ ns= name=b"),
+            ("GET /api/v1/namespaces/a/pods/b/proxy", "get |v1|pods/proxy ns=a name=b"),
+            ("GET /api/v1/namespaces/a/pods/b/proxy/", "get |v1|pods/proxy/ ns=a name=b"),
+            (
+                "POST /api/v1/namespaces/a/services/https:b:web/proxy/x//proxy/y%2Fz/",
+                "create |v1|services/proxy/x//proxy/y%2Fz/ ns=a name=https:b:web",
+            ),
+            ("GET /api/v1/nodes/b/proxy/metrics", "get |v1|nodes/proxy/metrics ns= name=b"),
             ("GET /api/v1", "get /api/v1"),
             ("GET /apis/apps/v1", "get /apis/apps/v1"),
             ("POST /healthz", "post /healthz"),

@@ -173,6 +173,12 @@ pub enum Part {
     Attach,
     /// Connections to ports of a pod.
     PortForward,
+    /// Requests to a web server in a pod.
+    PodProxy,
+    /// Requests to a web server behind a service.
+    ServiceProxy,
+    /// Requests to a node.
+    NodeProxy,
     /// The wish that a pod leaves its node.
     Eviction,
     /// A token for a service account.
@@ -194,6 +200,7 @@ impl Part {
             Self::Exec => "exec",
             Self::Attach => "attach",
             Self::PortForward => "portforward",
+            Self::PodProxy | Self::ServiceProxy | Self::NodeProxy => "proxy",
             Self::Eviction => "eviction",
             Self::Token => "token",
             Self::Finalize => "finalize",
@@ -209,6 +216,9 @@ impl Part {
             Self::Binding | Self::Eviction | Self::Token => &["create"],
             Self::Log => &["get"],
             Self::Exec | Self::Attach | Self::PortForward => &["create", "get"],
+            Self::PodProxy | Self::ServiceProxy | Self::NodeProxy => {
+                &["create", "delete", "get", "patch", "update"]
+            }
             Self::Finalize => &["update"],
         }
     }
@@ -222,6 +232,9 @@ impl Part {
             Self::Exec => Some(("v1", "PodExecOptions")),
             Self::Attach => Some(("v1", "PodAttachOptions")),
             Self::PortForward => Some(("v1", "PodPortForwardOptions")),
+            Self::PodProxy => Some(("v1", "PodProxyOptions")),
+            Self::ServiceProxy => Some(("v1", "ServiceProxyOptions")),
+            Self::NodeProxy => Some(("v1", "NodeProxyOptions")),
             Self::Token => Some(("authentication.k8s.io/v1", "TokenRequest")),
             Self::Status | Self::EphemeralContainers | Self::Resize | Self::Log | Self::Finalize => None,
         }
@@ -286,6 +299,8 @@ pub struct Field {
     pub name: &'static str,
     /// Where it stands in the hub's form.
     pub path: &'static str,
+    /// Where it stands when it is not there; empty for nowhere else.
+    pub or_path: &'static str,
     /// Its value when it is not set.
     pub absent: &'static str,
 }
@@ -293,12 +308,17 @@ pub struct Field {
 impl Field {
     /// A field that is called what its path says.
     pub const fn at(path: &'static str) -> Self {
-        Self { name: path, path, absent: "" }
+        Self { name: path, path, or_path: "", absent: "" }
     }
 
     /// A field with a name of its own.
     pub const fn named(name: &'static str, path: &'static str) -> Self {
-        Self { name, path, absent: "" }
+        Self { name, path, or_path: "", absent: "" }
+    }
+
+    /// The same field, looked for in another place when it is not set.
+    pub const fn or_at(self, or_path: &'static str) -> Self {
+        Self { or_path, ..self }
     }
 
     /// The same field with a value for objects that do not set it.
@@ -308,11 +328,12 @@ impl Field {
 
     /// The value in an object, as a selector compares it.
     pub fn value(&self, doc: &Document) -> api::Text {
-        match doc.get(self.path) {
-            None | Some(Node::Null) => self.absent.into(),
-            Some(Node::Text(text)) if text.is_empty() => self.absent.into(),
-            Some(Node::Text(text)) => text.clone(),
-            Some(other) => other.to_string().into(),
-        }
+        let places = [self.path, self.or_path].into_iter().filter(|path| !path.is_empty());
+        let mut values = places.filter_map(|path| match doc.get(path)? {
+            Node::Null => None,
+            Node::Text(text) => (!text.is_empty()).then(|| text.clone()),
+            other => Some(other.to_string().into()),
+        });
+        values.next().unwrap_or_else(|| self.absent.into())
     }
 }

@@ -1,5 +1,5 @@
 //! DefaultTolerationSeconds: a pod stays five minutes on a node that is not ready or not reachable, unless it
-//! says otherwise.
+//! says otherwise. An update that leaves these tolerations out means to leave them as they are.
 
 use api::{Document, Node, Status, node};
 
@@ -16,7 +16,7 @@ pub(super) struct DefaultTolerationSeconds;
 
 impl Plugin for DefaultTolerationSeconds {
     fn mutate(&self, doc: &mut Document, request: &Request<'_>, _world: &World<'_>) -> Result<(), Status> {
-        if !request.creates("", "pods") {
+        if !request.is_whole("", "pods") {
             return Ok(());
         }
         for key in KEYS {

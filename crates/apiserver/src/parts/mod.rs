@@ -3,6 +3,7 @@
 
 mod binding;
 mod eviction;
+mod proxy;
 mod review;
 mod scale;
 mod stream;
@@ -17,11 +18,17 @@ use crate::request::Request;
 use crate::verbs;
 
 pub(crate) use review::answer;
+pub(crate) use proxy::proxy;
 pub(crate) use stream::stream;
 
 /// Whether the part is a stream to or from a node, whose bytes are not looked at.
 pub(crate) fn is_stream(part: Part) -> bool {
     matches!(part, Part::Log | Part::Exec | Part::Attach | Part::PortForward)
+}
+
+/// Whether the part leads requests on to somebody's web server.
+pub(crate) fn is_proxy(part: Part) -> bool {
+    matches!(part, Part::PodProxy | Part::ServiceProxy | Part::NodeProxy)
 }
 
 /// Performs the verb of a request on a part.

@@ -12,6 +12,7 @@ mod network;
 mod query;
 mod stats;
 mod streams;
+mod websocket;
 
 use std::sync::Arc;
 
@@ -64,7 +65,11 @@ impl Server {
             ["stats", "summary"] if is_get => Ok(json(stats::summary(&self.context).await.to_string())),
             ["containerLogs", namespace, pod, container] if is_get => {
                 let entry = self.pod(namespace, pod)?;
-                log_stream::answer(&self.context, &entry, container, &query)
+                let answer = log_stream::answer(&self.context, &entry, container, &query)?;
+                if websocket::is_asked_for(request.headers()) {
+                    return websocket::body(request, answer.into_body());
+                }
+                Ok(answer)
             }
             ["exec" | "attach", namespace, pod, container]
             | ["exec" | "attach", namespace, pod, _, container] => {

@@ -4,29 +4,23 @@ use std::sync::Arc;
 
 use api::{Node, Status, node};
 use bytes::Bytes;
-use client::http::{Body, empty};
+use client::http::Body;
 use containers::model::{ContainerId, ExecConfig, TerminalSize};
 use containers::{Reader, Runtime, Session, Writer};
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
-use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
-use hyper::upgrade::{OnUpgrade, Upgraded};
-use hyper_util::rt::TokioIo;
+use http::{Request, Response};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::mpsc;
-use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
-use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
-use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
-use tracing::debug;
 
-use super::frames::{Channel, Incoming, Version, decode, encode};
+use super::frames::{
+    Channel, Coding, Incoming, PROTOCOLS, Packed, Protocol, UNNAMED, Version, decode,
+};
 use super::query::Query;
+use super::websocket::{Handshake, Socket, end, message};
 use crate::driver::PodEntry;
 use crate::limits;
-
-type Socket = WebSocketStream<TokioIo<Upgraded>>;
 
 /// The instance of a container that runs now.
 pub(crate) fn running(entry: &PodEntry, container: &str) -> Result<ContainerId, Status> {
@@ -45,9 +39,8 @@ pub(crate) async fn answer(
     query: &Query,
     mut request: Request<Body>,
 ) -> Result<Response<Body>, Status> {
-    let (version, key) = handshake(request.headers())?;
-    let upgrade = request.extensions_mut().remove::<OnUpgrade>();
-    let upgrade = upgrade.ok_or_else(|| Status::bad_request("the connection cannot be upgraded"))?;
+    let handshake = Handshake::read(&mut request, &PROTOCOLS, UNNAMED)?;
+    let protocol = handshake.protocol;
     let wanted = Wanted {
         stdin: query.asks(&["input", "stdin"]),
         stdout: query.asks(&["output", "stdout"]),
@@ -61,21 +54,14 @@ pub(crate) async fn answer(
         }
         _ => runtime.attach(&id).await.map(without_code),
     };
+    let (response, socket) = handshake.accept()?;
     // A command that cannot be started is an answer on the error channel, not a failed upgrade.
     tokio::spawn(async move {
-        match upgrade.await {
-            Ok(upgraded) => {
-                let config = WebSocketConfig::default()
-                    .max_message_size(Some(limits::MESSAGE_BYTES))
-                    .max_frame_size(Some(limits::MESSAGE_BYTES));
-                let io = TokioIo::new(upgraded);
-                let socket = WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await;
-                carry(socket, session, wanted, version).await;
-            }
-            Err(error) => debug!(%error, "an upgrade came to nothing"),
+        if let Some(socket) = socket.await {
+            carry(socket, session, wanted, protocol).await;
         }
     });
-    switching(version, &key)
+    Ok(response)
 }
 
 /// A container's exit code stands in the pod's status; whoever is attached only learns that it ended. Clients take
@@ -93,54 +79,22 @@ struct Wanted {
     stderr: bool,
 }
 
-fn handshake(headers: &HeaderMap) -> Result<(Version, String), Status> {
-    let text =
-        |name: &header::HeaderName| headers.get(name).and_then(|it| it.to_str().ok()).unwrap_or_default();
-    if !text(&header::UPGRADE).eq_ignore_ascii_case("websocket") {
-        return Err(Status::bad_request("unable to upgrade: only WebSocket is supported"));
-    }
-    let key = text(&header::SEC_WEBSOCKET_KEY);
-    if key.is_empty() || text(&header::SEC_WEBSOCKET_VERSION) != "13" {
-        return Err(Status::bad_request("not a WebSocket handshake of version 13"));
-    }
-    let offered = headers.get_all(header::SEC_WEBSOCKET_PROTOCOL).iter().filter_map(|it| it.to_str().ok());
-    let offered: Vec<&str> = offered.flat_map(|list| list.split(',')).map(str::trim).collect();
-    let version = Version::choose(offered.iter().copied());
-    let unsupported = || Status::bad_request(format!("unsupported protocols: {}", offered.join(", ")));
-    Ok((version.ok_or_else(unsupported)?, key.to_owned()))
-}
-
-fn switching(version: Version, key: &str) -> Result<Response<Body>, Status> {
-    let mut response = Response::new(empty());
-    *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
-    let accept = HeaderValue::from_str(&derive_accept_key(key.as_bytes())).map_err(Status::internal)?;
-    let headers = response.headers_mut();
-    headers.insert(header::CONNECTION, HeaderValue::from_static("Upgrade"));
-    headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
-    headers.insert(header::SEC_WEBSOCKET_ACCEPT, accept);
-    headers.insert(header::SEC_WEBSOCKET_PROTOCOL, HeaderValue::from_static(version.as_str()));
-    Ok(response)
-}
-
 async fn carry(
     socket: Socket,
     session: Result<Session, containers::Error>,
     wanted: Wanted,
-    version: Version,
+    protocol: Protocol,
 ) {
     let (mut sink, stream) = socket.split();
     let result = match session {
-        Ok(session) => run(&mut sink, stream, session, wanted, version).await,
+        Ok(session) => run(&mut sink, stream, session, wanted, protocol).await,
         Err(error) => Some(internal(&error.to_string())),
     };
     // Without a result the client has gone, and there is nobody to tell.
-    if let Some(result) = result {
-        let message = encode(Channel::Error, result.to_string().as_bytes());
-        drop(sink.send(Message::Binary(message)).await);
+    if let Some(told) = result.and_then(|result| last_word(&result, protocol.0)) {
+        drop(sink.send(message(protocol.1.pack_for(Channel::Error, told.as_bytes()))).await);
     }
-    // Clients take a close without a code for a broken stream.
-    let end = CloseFrame { code: CloseCode::Normal, reason: "".into() };
-    drop(sink.send(Message::Close(Some(end))).await);
+    drop(sink.send(end()).await);
     drop(sink.close().await);
 }
 
@@ -151,7 +105,7 @@ async fn run(
     stream: SplitStream<Socket>,
     session: Session,
     wanted: Wanted,
-    version: Version,
+    protocol: Protocol,
 ) -> Option<Node> {
     let Session { stdin, stdout, stderr, resize, exit } = session;
     let (sender, mut outgoing) = mpsc::channel(limits::MESSAGES_WAITING);
@@ -159,13 +113,13 @@ async fn run(
     let outputs = async {
         let stderr_sender = sender.clone();
         tokio::join!(
-            read(Some(stdout).filter(|_| wanted.stdout), Channel::Stdout, sender),
-            read(stderr, Channel::Stderr, stderr_sender)
+            read(Some(stdout).filter(|_| wanted.stdout), (Channel::Stdout, protocol.1), sender),
+            read(stderr, (Channel::Stderr, protocol.1), stderr_sender)
         )
     };
     let sending = async {
-        while let Some(message) = outgoing.recv().await {
-            sink.send(Message::Binary(message)).await.ok()?;
+        while let Some(packed) = outgoing.recv().await {
+            sink.send(message(packed)).await.ok()?;
         }
         Some(())
     };
@@ -175,15 +129,19 @@ async fn run(
     };
     tokio::select! {
         code = ends => code.map(|code| result(&code)),
-        () = receive(stream, stdin.filter(|_| wanted.stdin), resize, version) => None,
+        () = receive(stream, stdin.filter(|_| wanted.stdin), resize, protocol) => None,
     }
 }
 
-async fn read(reader: Option<Reader>, channel: Channel, sender: mpsc::Sender<Bytes>) {
+async fn read(
+    reader: Option<Reader>,
+    (channel, coding): (Channel, Coding),
+    sender: mpsc::Sender<Packed>,
+) {
     let Some(mut reader) = reader else { return };
     let mut buffer = vec![0; limits::STREAM_BUFFER_BYTES];
     while let Ok(count @ 1..) = reader.read(&mut buffer).await {
-        if sender.send(encode(channel, &buffer[..count])).await.is_err() {
+        if sender.send(coding.pack_for(channel, &buffer[..count])).await.is_err() {
             return;
         }
     }
@@ -194,7 +152,7 @@ async fn receive(
     mut stream: SplitStream<Socket>,
     mut stdin: Option<Writer>,
     mut resize: Option<mpsc::Sender<TerminalSize>>,
-    version: Version,
+    protocol: Protocol,
 ) {
     while let Some(Ok(message)) = stream.next().await {
         let bytes = match message {
@@ -203,7 +161,7 @@ async fn receive(
             Message::Close(_) => return,
             _ => continue,
         };
-        match decode(&bytes, version) {
+        match decode(&bytes, protocol) {
             Incoming::Stdin(bytes) => {
                 let Some(writer) = &mut stdin else { continue };
                 if writer.write_all(&bytes).await.is_err() || writer.flush().await.is_err() {
@@ -222,7 +180,16 @@ async fn receive(
     }
 }
 
-/// What stands on the error channel in the end.
+/// What is sent on the error channel in the end.
+fn last_word(result: &Node, version: Version) -> Option<String> {
+    if version != Version::V1 {
+        return Some(result.to_string());
+    }
+    let failed = result.get("status").and_then(Node::as_text) != Some("Success");
+    failed.then(|| result.get("message").and_then(Node::as_text).unwrap_or_default().to_owned())
+}
+
+/// How it ended.
 fn result(code: &Result<i32, containers::Error>) -> Node {
     match code {
         Ok(0) => node!({ "metadata": {}, "status": "Success" }),

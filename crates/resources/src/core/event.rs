@@ -77,7 +77,7 @@ impl Kind for Event {
         Field::at("reason"),
         Field::at("reportingComponent"),
         Field::named("reportingController", "reportingComponent"),
-        Field::named("source", "source.component"),
+        Field::named("source", "source.component").or_at("reportingComponent"),
         Field::at("type"),
     ];
     const TIME_TO_LIVE: Option<Duration> = Some(TIME_TO_LIVE);

@@ -7,7 +7,7 @@ use api::{Cursor, Document, Errors, Node as Value, Quantity, names};
 
 use crate::kind::NewStatus;
 use crate::shapes::pod::EFFECTS;
-use crate::{Column, Field, Kind, Names, Scope, Version, Write};
+use crate::{Column, Field, Kind, Names, Part, Scope, Version, Write};
 
 const ROLE_PREFIX: &str = "node-role.kubernetes.io/";
 const ROLE_LABEL: &str = "kubernetes.io/role";
@@ -38,6 +38,7 @@ impl Kind for Node {
         Column::text("Kernel-Version", |doc, _| Value::from(kernel(doc))).wide(),
         Column::text("Container-Runtime", |doc, _| Value::from(known(doc, "containerRuntimeVersion"))).wide(),
     ];
+    const PARTS: &'static [Part] = &[Part::Status, Part::NodeProxy];
     const FIELDS: &'static [Field] = &[Field::at("spec.unschedulable").or("false")];
     const NOT_YET: &'static [&'static str] = &["spec.configSource", "spec.podPreemptionPolicy"];
     const NEW_STATUS: NewStatus = NewStatus::Kept;

@@ -36,6 +36,7 @@ impl Kind for Pod {
         Part::Exec,
         Part::Attach,
         Part::PortForward,
+        Part::PodProxy,
     ];
     const COLUMNS: &'static [Column] = columns::COLUMNS;
     const FIELDS: &'static [Field] = &[

@@ -29,7 +29,7 @@ impl Kind for Service {
         rule: names::dns_label,
     };
     const VERSIONS: &'static [&'static dyn Version] = &[&V1];
-    const PARTS: &'static [Part] = &[Part::Status];
+    const PARTS: &'static [Part] = &[Part::Status, Part::ServiceProxy];
     const COLUMNS: &'static [Column] = columns::COLUMNS;
     const FIELDS: &'static [Field] = &[Field::at("spec.clusterIP"), Field::at("spec.type")];
     const NOT_YET: &'static [&'static str] = &[

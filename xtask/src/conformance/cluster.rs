@@ -4,12 +4,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Result;
+use sha2::{Digest as _, Sha256};
 
 use super::options::Options;
 use crate::shell::{built, built_release, cargo, program, run, say, step};
-
-/// Its name, apart from any cluster that a person has.
-const NAME: &str = "conformance";
 
 pub(super) enum Cluster {
     Own {
@@ -63,10 +61,29 @@ impl Cluster {
         let mut command: Command = program(coracle);
         command
             .args(words)
-            .args(["--name", NAME, "--data-dir"])
+            .args(["--name", &name(folder), "--data-dir"])
             .arg(folder.join("data"))
             // A person's own kubeconfig stays as it is.
             .env("KUBECONFIG", self.kubeconfig());
         run(&mut command)
+    }
+}
+
+/// The name of the cluster that keeps its data in the folder: apart from a person's and from other checkouts' clusters.
+fn name(folder: &Path) -> String {
+    let hash = hex::encode(Sha256::digest(folder.as_os_str().as_encoded_bytes()));
+    format!("conformance-{}", &hash[..6])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::name;
+
+    #[test]
+    fn every_checkout_has_a_cluster_of_its_own() {
+        assert_ne!(name(Path::new("/a/target")), name(Path::new("/b/target")));
+        assert_eq!(name(Path::new("/a/target")).len(), "conformance-".len() + 6);
     }
 }

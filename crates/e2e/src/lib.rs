@@ -7,13 +7,16 @@
 //! inside the product.
 //!
 //! * [`Cluster`]: up, down, kubectl. [`Server`]: one in the foreground. [`traces`]: what a cluster leaves behind.
+//! * [`Registry`]: where pods fetch images from.
 //! * [`script`]: console blocks as tests. [`matching`]: expected output with gaps.
 
 mod cluster;
 pub mod matching;
+mod registry;
 pub mod script;
 mod server;
 pub mod traces;
 
 pub use cluster::{Cluster, Output, product, root, target};
+pub use registry::{PASSWORD, Registry, USER};
 pub use server::{Server, kill_server};

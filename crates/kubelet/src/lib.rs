@@ -2,7 +2,8 @@
 //!
 //! * [`machine`]: the life of one pod, pure. [`roster`]: who may use a name. [`admit`]: who may come in.
 //! * [`spec`]: from a pod's fields to what the runtime is told, pure. [`resources`]: requests and limits.
-//! * `parts`: what a pod needs around its containers. `sources`: the ConfigMaps and Secrets it names.
+//! * `parts`: what a pod needs around its containers. `sources`: the ConfigMaps and Secrets it names. `images`: credentials for
+//!   registries, and who may use which image.
 //! * `ports`: which ports of the node lead to which pod. [`node`]: the node's own object and its heartbeat. [`server`]: the kubelet API.
 //! * `driver`: performs what the machines ask for.
 //!
@@ -12,8 +13,9 @@
 pub mod admit;
 pub mod config;
 mod driver;
+mod duration;
 mod gvr;
-mod image_bell;
+mod images;
 pub mod limits;
 mod logs;
 pub mod machine;
@@ -29,8 +31,8 @@ pub mod spec;
 mod tls;
 mod typed;
 
-pub use config::Config;
-pub use image_bell::ImageBell;
+pub use config::{Config, ImageCollection, ImageSettings};
+pub use images::bell::ImageBell;
 pub use parts::volumes::unmount_all;
 pub use ports::{HostPort, PortBoard};
 pub use run::Kubelet;

@@ -21,6 +21,16 @@ pub const RETRY_FIRST: Duration = Duration::from_secs(1);
 pub const RETRY_MAX: Duration = Duration::from_mins(1);
 /// The least time between the signal to end and the kill, whatever the grace: it lets data reach disk.
 pub const GRACE_SECONDS_MIN: u64 = 2;
+/// Images that are fetched at once unless a person says otherwise: one more than registries that stall at the same time.
+pub const PULLS_AT_ONCE: usize = 5;
+/// How long an image stays at least, unless a person says otherwise: it was fetched for somebody.
+pub const IMAGE_AGE_MIN: Duration = Duration::from_mins(2);
+/// How often the disk with the images is looked at although none came: others fill it too.
+pub const IMAGE_LOOK_PERIOD: Duration = Duration::from_mins(5);
+/// Names of one image that the node's status tells of.
+pub const NODE_IMAGE_NAMES_MAX: usize = 5;
+/// Credentials that are remembered as good for one image: more than the teams that share a node.
+pub const PROOFS_PER_IMAGE: usize = 100;
 /// Instances of one container that keep their record and log: the newest and the one before.
 pub const INSTANCES_KEPT: usize = 2;
 /// Notes that one pod may have waiting; the oldest go first.

@@ -11,7 +11,10 @@ use containers::Runtime;
 use crate::config::Config;
 use crate::driver::router::Router;
 use crate::driver::{Context, PodTable};
-use crate::image_bell::ImageBell;
+use crate::images::bell::ImageBell;
+use crate::images::collector::Collector;
+use crate::images::ledger::Ledger;
+use crate::images::turns::Turns;
 use crate::node::{self, MachineFacts, Registration, plan};
 use crate::server::Server;
 use crate::sources::Watches;
@@ -39,6 +42,8 @@ impl Kubelet {
             node: plan::node_facts(&config, &machine),
             watches: Watches::new(client.clone()),
             pods: PodTable::default(),
+            ledger: Ledger::open(&config.data_dir)?,
+            turns: Turns::new(config.images.pulls_at_once),
             config,
             client,
             caches,
@@ -77,11 +82,15 @@ impl Kubelet {
                 }
             });
         })?;
+        let images = self.context.runtime.list_images().await.map_err(io::Error::other)?;
+        self.context.ledger.settle(&images).await;
         let registration = Registration::new(Arc::clone(&self.context), self.machine.clone());
+        let collector = Collector::new(Arc::clone(&self.context));
         let labels = plan::labels(&self.context.config, &self.machine.architecture);
         let router = Router::new(self.context, labels);
         tokio::select! {
             () = registration.run() => {}
+            () = collector.run() => {}
             () = router.run() => {}
             _ = heart_stopped => {}
         }

@@ -49,9 +49,29 @@ enum Value {
     Secret(Arc<Secret>),
 }
 
+/// What a pod reads an object for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Purpose {
+    /// Volumes and environments.
+    Configuration,
+    /// Credentials for registries.
+    Credentials,
+}
+
+/// A pod that reads.
+#[derive(Clone)]
+pub(crate) struct Reader {
+    pub(crate) pod: PodUid,
+    pub(crate) purpose: Purpose,
+    /// Notified when what it reads has changed.
+    pub(crate) changed: Arc<Notify>,
+}
+
+type Readers = Arc<Mutex<BTreeMap<(PodUid, Purpose), Arc<Notify>>>>;
+
 struct Entry {
     value: watch::Receiver<Value>,
-    users: Arc<Mutex<BTreeMap<PodUid, Arc<Notify>>>>,
+    readers: Readers,
     _task: AbortOnDropHandle<()>,
 }
 
@@ -60,12 +80,12 @@ impl Watches {
         Self { client, entries: Arc::default() }
     }
 
-    /// What a pod names, as it is now; waits until all of it was read once. From then on `changed` is
+    /// What a pod names, as it is now; waits until all of it was read once. From then on the reader is
     /// notified when any of it changes, until the pod is forgotten.
-    pub(crate) async fn gather(&self, names: BTreeSet<Name>, pod: &PodUid, changed: &Arc<Notify>) -> Sources {
+    pub(crate) async fn gather(&self, names: BTreeSet<Name>, reader: &Reader) -> Sources {
         let mut sources = Sources::default();
         for name in names {
-            let mut value = self.subscribe(&name, pod, changed);
+            let mut value = self.subscribe(&name, reader);
             let known = value.wait_for(|value| !matches!(value, Value::Unknown)).await;
             let known = known.map_or(Value::Missing, |value| value.clone());
             let text = name.key.name.to_string();
@@ -86,24 +106,25 @@ impl Watches {
     /// A pod no longer needs anything.
     pub(crate) fn forget(&self, pod: &PodUid) {
         self.entries.lock().retain(|_, entry| {
-            let mut users = entry.users.lock();
-            users.remove(pod);
-            !users.is_empty()
+            let mut readers = entry.readers.lock();
+            readers.retain(|(uid, _), _| uid != pod);
+            !readers.is_empty()
         });
     }
 
-    fn subscribe(&self, name: &Name, pod: &PodUid, changed: &Arc<Notify>) -> watch::Receiver<Value> {
+    fn subscribe(&self, name: &Name, reader: &Reader) -> watch::Receiver<Value> {
         let mut entries = self.entries.lock();
         let entry = entries.entry(name.clone()).or_insert_with(|| self.start(name.clone()));
-        entry.users.lock().insert(pod.clone(), Arc::clone(changed));
+        let Reader { pod, purpose, changed } = reader.clone();
+        entry.readers.lock().insert((pod, purpose), changed);
         entry.value.clone()
     }
 
     fn start(&self, name: Name) -> Entry {
         let (sender, value) = watch::channel(Value::Unknown);
-        let users: Arc<Mutex<BTreeMap<PodUid, Arc<Notify>>>> = Arc::default();
-        let watcher = Watcher { client: self.client.clone(), name, sender, users: Arc::clone(&users) };
-        Entry { value, users, _task: AbortOnDropHandle::new(tokio::spawn(watcher.run())) }
+        let readers = Readers::default();
+        let watcher = Watcher { client: self.client.clone(), name, sender, readers: Arc::clone(&readers) };
+        Entry { value, readers, _task: AbortOnDropHandle::new(tokio::spawn(watcher.run())) }
     }
 }
 
@@ -111,7 +132,7 @@ struct Watcher {
     client: Client,
     name: Name,
     sender: watch::Sender<Value>,
-    users: Arc<Mutex<BTreeMap<PodUid, Arc<Notify>>>>,
+    readers: Readers,
 }
 
 impl Watcher {
@@ -182,7 +203,7 @@ impl Watcher {
         }
         self.sender.send_replace(value);
         if !was_unknown {
-            for changed in self.users.lock().values() {
+            for changed in self.readers.lock().values() {
                 changed.notify_one();
             }
         }
@@ -210,6 +231,12 @@ pub(crate) fn names_of(spec: &PodSpec, namespace: &str) -> BTreeSet<Name> {
         names.volume(volume);
     }
     names.names
+}
+
+/// The pull secrets of a pod, in its order; ones without a name count for nothing.
+pub(crate) fn pull_secrets_of(spec: &PodSpec) -> impl Iterator<Item = &str> {
+    let names = spec.image_pull_secrets.iter().flatten().map(|reference| reference.name.as_str());
+    names.filter(|name| !name.is_empty())
 }
 
 struct Names<'a> {

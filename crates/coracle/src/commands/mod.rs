@@ -3,6 +3,7 @@
 mod completion;
 mod down;
 mod duration;
+mod image_care;
 mod images;
 mod kubeconfig;
 mod man;

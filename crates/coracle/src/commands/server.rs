@@ -11,7 +11,7 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-use super::{Command, Reach, Which, duration, registries};
+use super::{Command, Reach, Which, duration, image_care, registries};
 use crate::cluster::Cluster;
 use crate::components::{self, Settings};
 use crate::host::notify::Notifier;
@@ -26,7 +26,7 @@ Runs a cluster in the foreground. It logs to standard error, and tells an init s
 SIGTERM and SIGINT end it within seconds: watches end, requests under way are finished, and pods keep running. The next \
 start takes them over. A server that is killed leaves them running too.",
     reach: Reach::OneCluster,
-    arguments: |command| command.arg(compaction_interval()).args(registries::arguments()),
+    arguments,
     run,
 };
 
@@ -64,8 +64,8 @@ fn run(matches: &ArgMatches) -> Result<()> {
     outcome
 }
 
-/// The option of `server` and `up` that says how often the store forgets history.
-pub(super) fn compaction_interval() -> Arg {
+/// How often the store forgets history.
+fn compaction_interval() -> Arg {
     Arg::new(COMPACTION_INTERVAL)
         .long(COMPACTION_INTERVAL)
         .value_name("DURATION")
@@ -74,16 +74,26 @@ pub(super) fn compaction_interval() -> Arg {
         .help("How long replaced and deleted objects can still be read and watched, at least")
 }
 
+/// The options of `server` and `up`.
+pub(super) fn arguments(command: clap::Command) -> clap::Command {
+    command.arg(compaction_interval()).args(registries::arguments()).args(image_care::arguments())
+}
+
 /// What the options of `server` and `up` say.
 pub(super) fn settings(matches: &ArgMatches) -> Result<Settings> {
     let compact_every = *matches.get_one(COMPACTION_INTERVAL).expect("it has a default");
-    Ok(Settings { compact_every, registries: registries::settings(matches)? })
+    Ok(Settings {
+        compact_every,
+        registries: registries::settings(matches)?,
+        images: image_care::settings(matches)?,
+    })
 }
 
 /// The options again, as words of a command line.
 pub(super) fn words(settings: &Settings) -> Vec<OsString> {
     let interval = format!("--{COMPACTION_INTERVAL}={}", duration::print(settings.compact_every));
-    [interval.into()].into_iter().chain(registries::words(&settings.registries)).collect()
+    let registries = registries::words(&settings.registries);
+    [interval.into()].into_iter().chain(registries).chain(image_care::words(&settings.images)).collect()
 }
 
 fn interval(text: &str) -> Result<Duration, String> {

@@ -13,7 +13,7 @@ use anyhow::{Context as _, Result, bail};
 use clap::ArgMatches;
 
 use super::progress::Progress;
-use super::{Command, Reach, Which, registries, say, server};
+use super::{Command, Reach, Which, say, server};
 use crate::bootstrap::{files, kubeconfig};
 use crate::cluster::Cluster;
 use crate::components::Settings;
@@ -34,7 +34,7 @@ the exit code is not 0.
 
 Clusters of different names live side by side: each has ports, address ranges and packet rules of its own.",
     reach: Reach::OneCluster,
-    arguments: |command| command.arg(server::compaction_interval()).args(registries::arguments()),
+    arguments: server::arguments,
     run,
 };
 

@@ -44,6 +44,8 @@ pub(crate) struct Settings {
     pub(crate) compact_every: Duration,
     /// Where images are fetched from.
     pub(crate) registries: RegistrySettings,
+    /// How images come and go.
+    pub(crate) images: kubelet::ImageSettings,
 }
 
 /// What every component of a server may look at.
@@ -57,6 +59,7 @@ struct Parts {
     caches: Caches,
     runtime: Embedded,
     nodes: node::Connector,
+    images: kubelet::ImageSettings,
 }
 
 impl Parts {
@@ -119,7 +122,17 @@ impl Server {
         let seed = rand::random();
         let reader = Client::new(api.service_as(identity::component("system:coracle")));
         let caches = Caches::new(reader, seed);
-        let parts = Parts { cluster, node, address, certificates, api, caches, runtime, nodes };
+        let parts = Parts {
+            cluster,
+            node,
+            address,
+            certificates,
+            api,
+            caches,
+            runtime,
+            nodes,
+            images: settings.images,
+        };
         let board = Board::new(Pauses::default(), notifier.clone());
         let desk = local_socket::Desk {
             board: board.clone(),
@@ -233,11 +246,16 @@ async fn open_runtime(cluster: &Cluster, registries: RegistrySettings) -> Result
         .context("failed to open the container runtime")
 }
 
+/// Where the runtime keeps images and containers.
+fn containers_folder(cluster: &Cluster) -> std::path::PathBuf {
+    cluster.folder.join("containers")
+}
+
 fn runtime_settings(cluster: &Cluster, registries: RegistrySettings) -> Result<RuntimeSettings> {
     let range: ipnet::Ipv4Net = cluster.share.pod_range().parse()?;
     Ok(RuntimeSettings {
         name: cluster.name.clone(),
-        directory: cluster.folder.join("containers"),
+        directory: containers_folder(cluster),
         pod_range: PodRange { address: range.network(), prefix: range.prefix_len() },
         mtu: None,
         log_policy: LogPolicy::DEFAULT,

@@ -8,6 +8,7 @@ mod hooks;
 mod network;
 mod observe;
 mod probe;
+mod pull;
 pub(crate) mod router;
 pub(crate) mod status;
 mod steps;
@@ -20,7 +21,9 @@ use client::{Caches, Client, Recorder};
 use containers::Runtime;
 
 use crate::config::Config;
-use crate::image_bell::ImageBell;
+use crate::images::bell::ImageBell;
+use crate::images::ledger::Ledger;
+use crate::images::turns::Turns;
 use crate::parts::folder::Folders;
 use crate::sources::Watches;
 use crate::spec::NodeFacts;
@@ -39,6 +42,10 @@ pub(crate) struct Context {
     pub(crate) pods: PodTable,
     /// Rung when images came or went.
     pub(crate) images: ImageBell,
+    /// Who may use which image.
+    pub(crate) ledger: Ledger,
+    /// Who may fetch an image now.
+    pub(crate) turns: Turns,
 }
 
 impl Context {

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use api::{Key, Text};
 use client::CallError;
+use containers::Error;
 use containers::model::{ContainerId as RuntimeId, Mount, SandboxId as RuntimeSandbox};
-use containers::{Error, PullRequest};
 use control::plan::Delete;
 use k8s_openapi::api::core::v1::{Container, Pod, PodSpec, Service};
 use tokio::sync::{Mutex, Notify};
@@ -17,13 +17,12 @@ use super::observe::LastWords;
 use super::probe::{self, Target};
 use super::{Context, clock, hooks};
 use crate::machine::{
-    ContainerId, ContainerName, Failure, ImageId, ImageNote, Observed, Outcome, Part, PodUid, ProbeResult,
-    Step,
+    ContainerId, ContainerName, Failure, ImageId, Observed, Outcome, Part, PodUid, ProbeResult, Step,
 };
 use crate::parts::identity::Tokens;
 use crate::parts::{PartError, hosts as hosts_part, sub_path, volumes};
 use crate::resources::all_containers;
-use crate::sources::names_of;
+use crate::sources::{Purpose, Reader, names_of};
 use crate::spec::env::{self, environment};
 use crate::spec::services::{Links, variables};
 use crate::spec::{Sources, SpecError, Subject, container, dns, files, hosts, sandbox};
@@ -44,6 +43,8 @@ pub(crate) struct Performer {
     pub(crate) observed: Arc<Observed>,
     /// Told when something that the pod names has changed.
     pub(crate) changed: Arc<Notify>,
+    /// Told when one of its pull secrets has changed.
+    pub(crate) credentials_changed: Arc<Notify>,
     pub(crate) tokens: Arc<Mutex<Tokens>>,
 }
 
@@ -154,34 +155,6 @@ impl Performer {
         };
         let made = self.context.runtime.make_sandbox(sandbox::sandbox_config(subject, around)).await;
         made.map(drop).map_err(failure("CreatePodSandboxError"))
-    }
-
-    async fn find_image(&self, name: &ContainerName) -> Result<Outcome, Failure> {
-        let image = self.image_of(name);
-        match self.context.runtime.image_status(image).await {
-            Ok(found) => Ok(Outcome::Image(found.map(|image| ImageId::new(&image.id)), ImageNote::default())),
-            Err(error @ Error::ImageName { .. }) => {
-                let message = format!("Failed to apply default image tag {image:?}: {error}");
-                Err(Failure { reason: "InvalidImageName", message })
-            }
-            Err(error) => {
-                let message = format!("Failed to inspect image {image:?}: {error}");
-                Err(Failure { reason: "ImageInspectError", message })
-            }
-        }
-    }
-
-    async fn pull_image(&self, name: &ContainerName) -> Result<Outcome, Failure> {
-        let image = self.image_of(name);
-        let began = clock::now();
-        let request = PullRequest { reference: image.to_owned(), ..PullRequest::default() };
-        let pulled = self.context.runtime.pull_image(request).await.map_err(failure("ErrImagePull"))?;
-        let took = clock::now().duration_since(began).as_millis();
-        let size = pulled.size_bytes;
-        let note = format!(
-            "Successfully pulled image {image:?} in {took}ms ({took}ms including waiting). Image size: {size} bytes."
-        );
-        Ok(Outcome::Image(Some(ImageId::new(&pulled.id)), ImageNote(note)))
     }
 
     async fn start(&self, name: &ContainerName, attempt: u32, image: &ImageId) -> Result<(), Failure> {
@@ -312,7 +285,12 @@ impl Performer {
 
     async fn sources(&self) -> Sources {
         let names = names_of(self.spec(), self.subject().namespace());
-        self.context.watches.gather(names, &self.uid, &self.changed).await
+        let reader = Reader {
+            pod: self.uid.clone(),
+            purpose: Purpose::Configuration,
+            changed: Arc::clone(&self.changed),
+        };
+        self.context.watches.gather(names, &reader).await
     }
 
     fn service_variables(&self) -> std::collections::BTreeMap<String, String> {
@@ -342,11 +320,11 @@ impl Performer {
         })
     }
 
-    fn spec(&self) -> &PodSpec {
+    pub(super) fn spec(&self) -> &PodSpec {
         self.pod.spec.as_ref().expect("a pod without a specification gets no task")
     }
 
-    fn subject(&self) -> Subject<'_> {
+    pub(super) fn subject(&self) -> Subject<'_> {
         let addresses = self.addresses();
         Subject { pod: &self.pod, spec: self.spec(), addresses, node: &self.context.node }
     }
@@ -365,7 +343,7 @@ impl Performer {
         hosts::host_name(self.spec(), name.unwrap_or_default(), namespace.unwrap_or_default(), domain)
     }
 
-    fn image_of(&self, name: &ContainerName) -> &str {
+    pub(super) fn image_of(&self, name: &ContainerName) -> &str {
         let found = all_containers(self.spec()).find(|container| container.name == name.as_str());
         found.and_then(|container| container.image.as_deref()).unwrap_or_default()
     }

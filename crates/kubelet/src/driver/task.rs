@@ -13,7 +13,7 @@ use futures_util::future::{BoxFuture, FutureExt, OptionFuture};
 use jiff::Timestamp;
 use k8s_openapi::api::core::v1::Pod;
 use tokio::sync::{Mutex, Notify, broadcast, mpsc};
-use tokio::task::{Id, JoinError, JoinSet};
+use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
 use tracing::{debug, warn};
 
 use super::observe::{LastWords, Look, observe};
@@ -21,7 +21,7 @@ use super::status::{Addresses, patch};
 use super::steps::{Performed, Performer};
 use super::table::PodEntry;
 use super::{Context, clock};
-use crate::image_bell::ImageListener;
+use crate::images::bell::ImageListener;
 use crate::machine::{
     Failure, Note, NoteKind, Observed, Outcome, Part, PodMachine, PodUid, Report, Role, StepId, facts_of,
 };
@@ -46,10 +46,11 @@ pub(crate) struct Task {
     messages: mpsc::Receiver<Message>,
     events: broadcast::Receiver<Event>,
     changed: Arc<Notify>,
+    credentials_changed: Arc<Notify>,
     images: ImageListener,
     tokens: Arc<Mutex<Tokens>>,
     steps: JoinSet<Performed>,
-    flying: BTreeMap<Id, StepId>,
+    flying: BTreeMap<Id, (StepId, AbortHandle)>,
     writing: Option<BoxFuture<'static, Box<Written>>>,
     /// A status that waits until the one before it is written.
     unwritten: Option<Report>,
@@ -66,6 +67,7 @@ enum Woken {
     Message(Option<Message>),
     Runtime,
     Changed,
+    CredentialsChanged,
     Images,
     Step(Result<(Id, Performed), JoinError>),
     Written(Box<Written>),
@@ -90,6 +92,7 @@ impl Task {
             machine,
             messages,
             changed: Arc::default(),
+            credentials_changed: Arc::default(),
             tokens: Arc::default(),
             steps: JoinSet::new(),
             flying: BTreeMap::new(),
@@ -120,7 +123,10 @@ impl Task {
             debug!(pod = %self.uid, %step, "step");
             let performer = self.performer(Arc::clone(&observed));
             let handle = self.steps.spawn(async move { performer.perform(&step).await });
-            self.flying.insert(handle.id(), id);
+            self.flying.insert(handle.id(), (id, handle));
+        }
+        while let Some(moot) = self.machine.poll_moot() {
+            self.flying.values().filter(|(id, _)| *id == moot).for_each(|(_, step)| step.abort());
         }
         while let Some(note) = self.machine.poll_note() {
             self.tell(&note);
@@ -146,6 +152,7 @@ impl Task {
                     _ => Woken::Runtime,
                 },
                 () = self.changed.notified() => Woken::Changed,
+                () = self.credentials_changed.notified() => Woken::CredentialsChanged,
                 () = self.images.heard() => Woken::Images,
                 Some(step) = self.steps.join_next_with_id() => Woken::Step(step),
                 Some(written) = OptionFuture::from(self.writing.as_mut()) => Woken::Written(written),
@@ -169,7 +176,8 @@ impl Task {
             Woken::Message(Some(Message::Gone) | None) => self.machine.handle_gone(now),
             Woken::Runtime => self.look().await,
             Woken::Changed => self.machine.handle_changed(Part::Volumes, now),
-            Woken::Images => self.machine.handle_images_changed(now),
+            Woken::CredentialsChanged => self.machine.handle_credentials_changed(now),
+            Woken::Images => self.look_for_images().await,
             Woken::Step(step) => self.step_ended(step).await,
             Woken::Written(written) => self.written(*written),
             Woken::Time => self.renew_if_due(now),
@@ -183,6 +191,15 @@ impl Task {
         self.pod = pod;
         if shows_otherwise {
             self.machine.handle_changed(Part::Volumes, now);
+        }
+    }
+
+    /// Images came or went: perhaps one that the pod waits for is there now.
+    async fn look_for_images(&mut self) {
+        for image in self.machine.awaited_images() {
+            if let Ok(Some(_)) = self.context.runtime.image_status(&image).await {
+                self.machine.handle_image_came(&image, clock::now());
+            }
         }
     }
 
@@ -209,13 +226,15 @@ impl Task {
     async fn step_ended(&mut self, ended: Result<(Id, Performed), JoinError>) {
         let (task, performed) = match ended {
             Ok(ended) => ended,
+            // The machine knows nothing of it any more.
+            Err(error) if error.is_cancelled() => return drop(self.flying.remove(&error.id())),
             Err(error) => {
                 warn!(pod = %self.uid, %error, "a step of a pod broke off");
                 let failure = Failure { reason: "Failed", message: "internal error".to_owned() };
                 (error.id(), Performed::Outcome(Outcome::Failed(failure)))
             }
         };
-        let Some(id) = self.flying.remove(&task) else { return };
+        let Some((id, _)) = self.flying.remove(&task) else { return };
         match performed {
             Performed::Probe(result) => self.machine.handle_probe(id, result, clock::now()),
             Performed::Outcome(outcome) => {
@@ -315,6 +334,7 @@ impl Task {
             uid: self.uid.clone(),
             observed,
             changed: Arc::clone(&self.changed),
+            credentials_changed: Arc::clone(&self.credentials_changed),
             tokens: Arc::clone(&self.tokens),
         }
     }

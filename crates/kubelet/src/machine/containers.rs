@@ -2,58 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::memory::{ImageState, PullFailure, Waiting, later};
-use super::{
-    Condemned, ContainerName, Failure, HasHook, ImageId, ImageNote, NoteKind, Part, Pausing, PodMachine,
-    PullPolicy, Step,
-};
+use super::memory::{ImageState, Waiting, later};
+use super::{Condemned, ContainerName, Failure, HasHook, NoImage, NoteKind, Part, Pausing, PodMachine, Step};
 use crate::limits;
 
 impl PodMachine {
-    /// The node has been searched for a container's image.
-    pub(super) fn image_found(&mut self, name: &ContainerName, image: Option<ImageId>, now: Timestamp) {
-        let Some(facts) = self.facts.containers.iter().find(|facts| facts.name == *name).cloned() else {
-            return;
-        };
-        match (image, facts.pull) {
-            (Some(image), PullPolicy::IfNotPresent | PullPolicy::Never) => {
-                let message = format!(
-                    "Container image {:?} already present on machine and can be accessed by the pod",
-                    facts.image
-                );
-                self.note(NoteKind::Normal, "Pulled", &message, Some(name));
-                self.image_ready(name, image);
-            }
-            (None, PullPolicy::Never) => {
-                let message =
-                    format!("Container image {:?} is not present with pull policy of Never", facts.image);
-                self.warn("ErrImageNeverPull", &message, Some(name));
-                self.refuse_start(name, "ErrImageNeverPull", message, now);
-            }
-            (None, PullPolicy::IfNotPresent) | (_, PullPolicy::Always) => {
-                let message = format!("Pulling image {:?}", facts.image);
-                self.note(NoteKind::Normal, "Pulling", &message, Some(name));
-                if let Some(memory) = self.memories.get_mut(name) {
-                    memory.image = ImageState::ToPull;
-                }
-            }
-        }
-    }
-
-    /// A container's image has been fetched.
-    pub(super) fn image_pulled(&mut self, name: &ContainerName, image: ImageId, note: &ImageNote) {
-        self.note(NoteKind::Normal, "Pulled", &note.0, Some(name));
-        self.image_ready(name, image);
-    }
-
-    fn image_ready(&mut self, name: &ContainerName, image: ImageId) {
-        if let Some(memory) = self.memories.get_mut(name) {
-            memory.image = ImageState::Ready(image);
-            memory.pull.reset();
-            memory.pull_failure = None;
-        }
-    }
-
     /// A step has done what it was to do.
     pub(super) fn done(&mut self, step: Step) {
         match step {
@@ -111,7 +64,11 @@ impl PodMachine {
                 self.warn("InspectFailed", &message, Some(name));
                 self.refuse_start(name, failure.reason, message, now);
             }
-            Step::PullImage(name) => self.pull_failed(name, failure, now),
+            Step::PullImage(name) => {
+                let Failure { reason, message } = failure;
+                let why = NoImage { reason, told: message.clone(), message, unusable: Vec::new() };
+                self.pull_failed(name, why, now);
+            }
             Step::StartContainer { name, .. } => self.refuse_start(name, failure.reason, message, now),
             Step::PostStart(id) => self.post_start_failed(id, message, now),
             Step::PreStop { id, .. } => {
@@ -144,7 +101,13 @@ impl PodMachine {
     }
 
     /// A start that cannot be made now is tried again a little later, and the pod says why.
-    fn refuse_start(&mut self, name: &ContainerName, reason: &'static str, message: String, now: Timestamp) {
+    pub(super) fn refuse_start(
+        &mut self,
+        name: &ContainerName,
+        reason: &'static str,
+        message: String,
+        now: Timestamp,
+    ) {
         let told = match reason {
             "ErrImageNeverPull" | "InvalidImageName" | "ErrImagePull" | "ImagePullBackOff" => reason,
             _ => &message,
@@ -155,22 +118,6 @@ impl PodMachine {
             memory.image = ImageState::Unknown;
             memory.start_after = Some(later(now, limits::START_RETRY));
             memory.waiting = Some(Waiting { reason, message });
-        }
-    }
-
-    fn pull_failed(&mut self, name: &ContainerName, failure: Failure, now: Timestamp) {
-        let Failure { reason, message } = failure;
-        let image = self.facts.containers.iter().find(|facts| facts.name == *name).map(|it| it.image.clone());
-        let image = image.unwrap_or_default();
-        self.warn("Failed", &format!("Failed to pull image {image:?}: {message}"), Some(name));
-        self.warn("Failed", &format!("Error: {reason}"), Some(name));
-        if let Some(memory) = self.memories.get_mut(name) {
-            let since = memory.pull_failure.as_ref().map_or(now, |failure| failure.at);
-            memory.pull.next(since, now);
-            let error = Waiting { reason, message };
-            memory.image = ImageState::Unknown;
-            memory.waiting = Some(error.clone());
-            memory.pull_failure = Some(PullFailure { at: now, error, overtaken: None });
         }
     }
 

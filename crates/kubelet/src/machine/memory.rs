@@ -107,22 +107,15 @@ pub(super) enum ImageState {
     Ready(ImageId),
 }
 
-/// A failed pull that has not been followed by a good one.
-#[derive(Clone, Debug)]
-pub(super) struct PullFailure {
-    pub(super) at: Timestamp,
-    pub(super) error: Waiting,
-    /// Other images are there since then: no use in waiting longer.
-    pub(super) overtaken: Option<Timestamp>,
-}
-
 /// What is remembered about one container of the pod.
 #[derive(Clone, Debug)]
 pub(super) struct Memory {
     pub(super) crash: Backoff,
-    pub(super) pull: Backoff,
-    pub(super) pull_failure: Option<PullFailure>,
     pub(super) image: ImageState,
+    /// People were told that the coming start has this image already.
+    pub(super) told_image: Option<ImageId>,
+    /// The time of the failed pull that the coming start waits for.
+    pub(super) held_by_pull: Option<Timestamp>,
     pub(super) waiting: Option<Waiting>,
     /// No start is tried before then.
     pub(super) start_after: Option<Timestamp>,
@@ -145,9 +138,9 @@ impl Memory {
         }
         Self {
             crash,
-            pull: Backoff::new(limits::PULL_BACKOFF_FIRST, limits::PULL_BACKOFF_MAX),
-            pull_failure: None,
             image: ImageState::Unknown,
+            told_image: None,
+            held_by_pull: None,
             waiting: None,
             start_after: None,
             post_start: None,
@@ -185,6 +178,8 @@ impl Memory {
     /// Everything about a start that has succeeded.
     pub(super) fn started(&mut self) {
         self.image = ImageState::Unknown;
+        self.told_image = None;
+        self.held_by_pull = None;
         self.waiting = None;
         self.start_after = None;
     }

@@ -21,6 +21,7 @@ mod laws;
 mod memory;
 mod observed;
 mod probes;
+mod pulls;
 mod report;
 #[cfg(test)]
 mod script;
@@ -37,6 +38,7 @@ use jiff::Timestamp;
 use crate::limits;
 use memory::{Memory, Pause};
 use probes::{Change, Probes};
+use pulls::FailedPull;
 
 pub use facts::{
     ContainerFacts, Deletion, HasHook, Past, PastContainer, PastEnd, PodFacts, ProbeFacts, ProbeKind,
@@ -47,7 +49,7 @@ pub use ids::{ContainerId, ContainerName, ImageId, PodUid, SandboxId};
 pub use observed::{ContainerSeen, ContainerState, Exit, Observed, SandboxSeen, SandboxState};
 pub use report::Report;
 pub use status::{Condition, ContainerStatus, Holds, Phase, PodStatus, State};
-pub use step::{Failure, ImageNote, Note, NoteKind, Outcome, Part, ProbeResult, Step, StepId};
+pub use step::{Failure, ImageNote, NoImage, Note, NoteKind, Outcome, Part, ProbeResult, Step, StepId};
 
 /// Whether the node takes a pod.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +82,11 @@ pub struct PodMachine {
     condemned: BTreeMap<ContainerId, Condemned>,
     kills: BTreeMap<ContainerId, Kill>,
     pauses: BTreeMap<Pausing, Pause>,
+    /// By image: containers that have the same one fail and wait together.
+    failed_pulls: BTreeMap<String, FailedPull>,
     flight: BTreeMap<StepId, Step>,
+    /// Steps that were in flight, and that nobody waits for any more.
+    moot: Vec<StepId>,
     steps_made: u64,
     notes: VecDeque<Note>,
     reports: report::Reports,
@@ -172,7 +178,9 @@ impl PodMachine {
             condemned: BTreeMap::new(),
             kills: BTreeMap::new(),
             pauses: BTreeMap::new(),
+            failed_pulls: BTreeMap::new(),
             flight: BTreeMap::new(),
+            moot: Vec::new(),
             steps_made: 0,
             notes: VecDeque::new(),
             is_delete_asked: false,
@@ -187,10 +195,11 @@ impl PodMachine {
     pub fn handle_pod(&mut self, facts: PodFacts, now: Timestamp) {
         debug_assert_eq!(self.facts.uid, facts.uid, "a machine serves one pod");
         let past = std::mem::take(&mut self.facts.past);
-        self.facts = PodFacts { past, ..facts };
+        let old = std::mem::replace(&mut self.facts, PodFacts { past, ..facts });
         for container in &self.facts.containers {
             self.memories.entry(container.name.clone()).or_insert_with(|| Memory::new(None));
         }
+        self.forget_images_of(&old);
         self.end_if_deleted(now);
     }
 
@@ -206,16 +215,6 @@ impl PodMachine {
         self.pauses.remove(&Pausing::Part(part));
         for memory in self.memories.values_mut() {
             memory.start_after = memory.start_after.map(|after| after.min(now));
-        }
-    }
-
-    /// Images came to the node or went: a pull that failed is tried at once.
-    pub fn handle_images_changed(&mut self, now: Timestamp) {
-        for memory in self.memories.values_mut() {
-            memory.start_after = memory.start_after.map(|after| after.min(now));
-            if let Some(failure) = &mut memory.pull_failure {
-                failure.overtaken = Some(now);
-            }
         }
     }
 
@@ -276,6 +275,7 @@ impl PodMachine {
             (Step::PullImage(name), Outcome::Image(Some(image), note)) => {
                 self.image_pulled(&name, image, &note);
             }
+            (Step::PullImage(name), Outcome::NoImage(why)) => self.pull_failed(&name, why, now),
             (step, _) => self.done(step),
         }
         self.settle(now);
@@ -293,6 +293,14 @@ impl PodMachine {
         let id = StepId(self.steps_made);
         self.flight.insert(id, step.clone());
         Some((id, step))
+    }
+
+    /// A step in flight that nobody waits for any more: it may be dropped where it is.
+    pub fn poll_moot(&mut self) -> Option<StepId> {
+        if self.end.is_some() {
+            self.drop_pulls(|_| true);
+        }
+        self.moot.pop()
     }
 
     /// The status to write, if it differs from the one that was last polled.

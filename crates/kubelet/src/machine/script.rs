@@ -7,6 +7,8 @@
 //! * `hold STEP` keeps them in flight, `release STEP` lets them go on;
 //! * `exit NAME CODE [REASON] [MESSAGE]`, `lose-sandbox`, `lose-everything` happen in the runtime;
 //! * `probe NAME KIND ok|fail|error` is what a probe sees from now on;
+//! * `unusable SECRET…` are pull secrets that failing pulls do without; `image-came IMAGE` puts an image on the node;
+//! * `credentials-changed` is a change of a pull secret, `image NAME IMAGE` one of a container's image;
 //! * `change-volumes` is a change of something that volumes show;
 //! * `delete SECONDS`, `gone`, `generation N`, `gate NAME STATUS` happen in the API;
 //! * `forget` restarts the kubelet: only the runtime and the API remember; `unwritten` keeps statuses
@@ -33,6 +35,9 @@ pub(super) struct World {
     holds: BTreeSet<String>,
     held: Vec<(StepId, Step)>,
     probes: BTreeMap<(String, String), String>,
+    /// Images on the node.
+    images: BTreeSet<String>,
+    unusable: Vec<String>,
     instances: u32,
     api: Option<PodStatus>,
     is_writing: bool,
@@ -55,6 +60,8 @@ impl World {
             holds: BTreeSet::new(),
             held: Vec::new(),
             probes: BTreeMap::new(),
+            images: BTreeSet::from(["here".to_owned()]),
+            unusable: Vec::new(),
             instances: 0,
             api: None,
             is_writing: true,
@@ -75,7 +82,10 @@ impl World {
         self.machine.handle_observed(self.seen.clone(), self.now);
         for _ in 0..STEPS_MAX {
             self.tell();
-            let Some((id, step)) = self.machine.poll_step(self.now) else { return self.show() };
+            let Some((id, step)) = self.machine.poll_step(self.now) else {
+                self.drop_moot();
+                return self.show();
+            };
             self.check_never_twice(&step);
             let text = step.to_string();
             self.say(&text);
@@ -86,6 +96,17 @@ impl World {
             self.perform(id, &step);
         }
         panic!("the machine never comes to rest:\n{}", self.transcript);
+    }
+
+    fn drop_moot(&mut self) {
+        while let Some(moot) = self.machine.poll_moot() {
+            let (dropped, held) = std::mem::take(&mut self.held).into_iter().partition(|(id, _)| *id == moot);
+            self.held = held;
+            let dropped: Vec<(StepId, Step)> = dropped;
+            for (_, step) in dropped {
+                self.say(format!("dropped {step}"));
+            }
+        }
     }
 
     fn check_never_twice(&self, step: &Step) {
@@ -102,9 +123,16 @@ impl World {
         let text = step.to_string();
         let broken = self.breaks.iter().find(|(prefix, _)| text.starts_with(*prefix));
         if let Some((_, (reason, message))) = broken {
-            let failure = Failure { reason: leak(reason), message: message.clone() };
+            let (reason, message) = (leak(reason), message.clone());
+            let outcome = match step {
+                Step::PullImage(_) => {
+                    let (told, unusable) = (message.clone(), self.unusable.clone());
+                    Outcome::NoImage(NoImage { reason, message, told, unusable })
+                }
+                _ => Outcome::Failed(Failure { reason, message }),
+            };
             self.machine.handle_observed(self.seen.clone(), self.now);
-            return self.machine.handle_outcome(id, Outcome::Failed(failure), self.now);
+            return self.machine.handle_outcome(id, outcome, self.now);
         }
         if let Step::Probe { id: instance, kind } = step {
             let result = self.probe_result(instance, *kind);
@@ -134,10 +162,11 @@ impl World {
     fn change(&mut self, step: &Step) -> Outcome {
         match step {
             Step::FindImage(name) => {
-                let is_there = self.facts.containers.iter().any(|it| it.name == *name && it.image == "here");
+                let is_there = self.images.contains(&self.image_of(name));
                 return Outcome::Image(is_there.then(|| ImageId::new("sha256:1")), ImageNote::default());
             }
-            Step::PullImage(_) => {
+            Step::PullImage(name) => {
+                self.images.insert(self.image_of(name));
                 return Outcome::Image(Some(ImageId::new("sha256:2")), ImageNote("pulled".to_owned()));
             }
             Step::MakeSandbox { attempt } => {
@@ -160,6 +189,11 @@ impl World {
             | Step::Probe { .. } => {}
         }
         Outcome::Done
+    }
+
+    fn image_of(&self, name: &ContainerName) -> String {
+        let mut containers = self.facts.containers.iter();
+        containers.find(|it| it.name == *name).map(|it| it.image.clone()).unwrap_or_default()
     }
 
     fn start(&mut self, name: &ContainerName, attempt: u32, image: &ImageId) {
@@ -290,9 +324,24 @@ impl World {
                     gate.1 = Some(String::from(*status));
                 }
             }
-            ["images-changed"] => {
-                self.machine.handle_images_changed(self.now);
+            ["unusable", secrets @ ..] => {
+                self.unusable = secrets.iter().copied().map(str::to_owned).collect();
+            }
+            ["image-came", image] => {
+                self.images.insert(String::from(*image));
+                if self.machine.awaited_images().iter().any(|it| it == image) {
+                    self.machine.handle_image_came(image, self.now);
+                }
                 self.run();
+            }
+            ["credentials-changed"] => {
+                self.machine.handle_credentials_changed(self.now);
+                self.run();
+            }
+            ["image", name, image] => {
+                for facts in self.facts.containers.iter_mut().filter(|it| it.name.as_str() == *name) {
+                    facts.image = String::from(*image);
+                }
             }
             ["gone"] => self.machine.handle_gone(self.now),
             ["forget"] => self.forget(),

@@ -7,22 +7,17 @@ use jiff::Timestamp;
 
 use super::memory::{Memory, Waiting, later};
 use super::observed::ContainerSeen;
+use super::pulls::FailedPull;
 use super::report::Lists;
 use super::status::{Holds, Phase, terminate};
 use super::{Cause, ContainerName, End, NoteKind, PastEnd, PodMachine, ProbeKind, Role};
+use crate::duration::go_duration;
 use crate::limits;
 
 impl Memory {
     /// Until when a container that ended waits before it starts again.
     pub(super) fn crash_until(&self, instance: Option<&ContainerSeen>) -> Option<Timestamp> {
         self.crash.until(instance?.exit()?.finished?)
-    }
-
-    /// Until when a failed pull is not tried again.
-    pub(super) fn pull_until(&self) -> Option<Timestamp> {
-        let failure = self.pull_failure.as_ref()?;
-        let until = self.pull.until(failure.at)?;
-        Some(failure.overtaken.map_or(until, |at| until.min(at)))
     }
 }
 
@@ -48,15 +43,14 @@ impl PodMachine {
     pub(super) fn timers(&self) -> Vec<Timestamp> {
         let mut timers: Vec<_> = self.pauses.values().filter_map(super::Pause::until).collect();
         timers.extend(self.deadline());
+        timers.extend(self.failed_pulls.values().flat_map(FailedPull::timers));
         let Some(seen) = &self.seen else { return timers };
         for (name, memory) in &self.memories {
             let newest = seen.newest(name);
             let ended = newest.and_then(|it| it.exit()?.finished);
-            let failed = memory.pull_failure.as_ref().map(|failure| failure.at);
             timers.extend(memory.start_after);
             timers.extend(memory.crash_until(newest));
-            timers.extend(memory.pull_until());
-            timers.extend(ended.into_iter().chain(failed).map(|at| later(at, limits::FAILURE_SHOWN)));
+            timers.extend(ended.map(|at| later(at, limits::FAILURE_SHOWN)));
         }
         for instance in seen.alive() {
             let facts = self.facts.containers.iter().find(|facts| facts.name == instance.name);
@@ -106,23 +100,7 @@ impl PodMachine {
         self.wait(name, "CrashLoopBackOff", message);
     }
 
-    fn show_pull_backoff(&mut self, name: &ContainerName, now: Timestamp) {
-        let Some(memory) = self.memories.get(name) else { return };
-        let Some(failure) = memory.pull_failure.clone() else { return };
-        let is_shown = memory.waiting.as_ref().is_some_and(|it| it.reason == "ImagePullBackOff");
-        let is_waiting = memory.pull_until().is_some_and(|until| until > now);
-        if !is_waiting || is_shown || later(failure.at, limits::FAILURE_SHOWN) > now {
-            return;
-        }
-        let Some(facts) = self.facts.containers.iter().find(|facts| facts.name == *name) else { return };
-        let told = format!("Back-off pulling image {:?}", facts.image);
-        let Waiting { reason, message } = failure.error;
-        self.note(NoteKind::Normal, "BackOff", &told, Some(name));
-        self.warn("Failed", "Error: ImagePullBackOff", Some(name));
-        self.wait(name, "ImagePullBackOff", format!("{told}: {reason}: {message}"));
-    }
-
-    fn wait(&mut self, name: &ContainerName, reason: &'static str, message: String) {
+    pub(super) fn wait(&mut self, name: &ContainerName, reason: &'static str, message: String) {
         if let Some(memory) = self.memories.get_mut(name) {
             memory.waiting = Some(Waiting { reason, message });
         }
@@ -190,14 +168,5 @@ pub(super) fn terminate_all(lists: &mut Lists) {
     }
     if let Some(last) = lists.init.iter().rposition(has_started) {
         lists.init[..=last].iter_mut().for_each(terminate);
-    }
-}
-
-/// Whole seconds as Go prints a duration: `10s`, `1m20s`, `5m0s`.
-fn go_duration(duration: Duration) -> String {
-    let seconds = duration.as_secs();
-    match (seconds / 60, seconds % 60) {
-        (0, seconds) => format!("{seconds}s"),
-        (minutes, seconds) => format!("{minutes}m{seconds}s"),
     }
 }

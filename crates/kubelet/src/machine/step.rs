@@ -98,6 +98,8 @@ pub enum Outcome {
     Done,
     /// `FindImage`: the image, if the node has it. `PullImage`: the image that was fetched.
     Image(Option<ImageId>, ImageNote),
+    /// `PullImage`: none came.
+    NoImage(NoImage),
     /// It was refused or went wrong.
     Failed(Failure),
 }
@@ -113,6 +115,19 @@ pub struct Failure {
     pub reason: &'static str,
     /// The whole story in one line.
     pub message: String,
+}
+
+/// Why an image was not fetched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoImage {
+    /// `ErrImagePull`, `RegistryUnavailable` or `SignatureValidationFailed`.
+    pub reason: &'static str,
+    /// The whole story, as the status of the container tells it.
+    pub message: String,
+    /// The same as an event tells it.
+    pub told: String,
+    /// Pull secrets that are not there, or cannot be read and why.
+    pub unusable: Vec<String>,
 }
 
 /// The result of one look through a probe.

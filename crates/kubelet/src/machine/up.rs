@@ -213,10 +213,11 @@ impl PodMachine {
             return None;
         }
         let memory = self.memories.get_mut(&facts.name)?;
-        let waits_until = [memory.start_after, memory.crash_until(instance), memory.pull_until()];
-        if waits_until.into_iter().flatten().any(|until| until > now) {
+        let waits_until = [memory.start_after, memory.crash_until(instance)];
+        if waits_until.into_iter().flatten().any(|until| until > now) || self.is_held_by_pull(facts, now) {
             return None;
         }
+        let memory = self.memories.get_mut(&facts.name)?;
         Some(match &memory.image {
             ImageState::Unknown => Step::FindImage(facts.name.clone()),
             ImageState::ToPull => Step::PullImage(facts.name.clone()),

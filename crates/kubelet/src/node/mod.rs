@@ -17,7 +17,7 @@ use control::plan::{Level, Note, PatchKind};
 use tracing::{info, warn};
 
 use crate::driver::{Context, clock};
-use crate::image_bell::ImageListener;
+use crate::images::bell::ImageListener;
 use crate::{gvr, limits};
 
 pub use host::MachineFacts;
@@ -97,18 +97,17 @@ impl Registration {
     }
 
     fn tell_start(&self, node: &Document) {
-        let about = Reference {
-            kind: "Node".into(),
-            key: Key::new("", node.name()),
-            // Events about nodes name them by name; clients search for that.
-            uid: node.name().into(),
-            ..Reference::default()
-        };
+        let about = about_node(node.name());
         let message = "Starting kubelet.".to_owned();
         self.context
             .recorder
             .tell(about, &Note { level: Level::Normal, reason: "Starting".into(), message, about: None });
     }
+}
+
+/// The node as events name it: by name, also where others have an identifier; clients search for that.
+pub(crate) fn about_node(name: &str) -> Reference {
+    Reference { kind: "Node".into(), key: Key::new("", name), uid: name.into(), ..Reference::default() }
 }
 
 /// How long the kubelet may be silent before the node is taken for lost.

@@ -144,7 +144,8 @@ fn facts(desired: &Desired<'_>) -> Vec<(&'static str, Node)> {
 }
 
 fn image(image: &Image) -> Node {
-    let names: Vec<Node> = image.digests.iter().chain(&image.names).map(Node::from).collect();
+    let names = image.digests.iter().chain(&image.names).take(limits::NODE_IMAGE_NAMES_MAX);
+    let names: Vec<Node> = names.map(Node::from).collect();
     let size = i64::try_from(image.size_bytes).unwrap_or(i64::MAX);
     node!({ "names": (Node::List(names)), "sizeBytes": (size) })
 }
@@ -257,9 +258,11 @@ mod tests {
             labels: BTreeMap::from([("role".to_owned(), "all".to_owned())]),
             pod_cidrs: vec!["10.0.0.0/24".to_owned()],
             data_dir: "/var/lib/x".into(),
+            images_dir: "/var/lib/y".into(),
             dns: ClusterDns::default(),
             resolv_conf: "/etc/resolv.conf".into(),
             ports: std::sync::Arc::new(crate::ports::Nowhere),
+            images: crate::config::ImageSettings::default(),
             port: 10250,
             pods_max: 110,
             reserved_cpu_milli: 500,

@@ -155,6 +155,8 @@ impl Node {
                 domain: "cluster.local".to_owned(),
             },
             resolv_conf: "/etc/resolv.conf".into(),
+            images: kubelet::ImageSettings::default(),
+            images_dir: self.folder.clone(),
             port: 10250,
             ports: Arc::new(self.board.clone()),
             pods_max: 110,

@@ -65,6 +65,7 @@ mod tests {
         let spec = node! {
             "nodeName": "n1",
             "serviceAccountName": "default",
+            "imagePullSecrets": [{ "name": "s3" }, { "name": "" }, { "name": "s1" }],
             "containers": [{
                 "env": [{ "name": "A", "valueFrom": { "secretKeyRef": { "name": "s1", "key": "k" } } }],
                 "envFrom": [{ "configMapRef": { "name": "c1" } }, { "secretRef": { "name": "s1" } }],
@@ -74,7 +75,7 @@ mod tests {
                 { "name": "b", "projected": { "sources": [{ "configMap": { "name": "c2" } }] } },
             ],
         };
-        let want = "n1: configmaps/c1 configmaps/c2 secrets/s1 secrets/s2 serviceaccounts/default";
+        let want = "n1: configmaps/c1 configmaps/c2 secrets/s1 secrets/s3 secrets/s2 serviceaccounts/default";
         assert_eq!(shown(spec), want);
         assert_eq!(shown(node! { "serviceAccountName": "default" }), "nothing");
     }

@@ -20,7 +20,7 @@ macro_rules! not_yet_in {
             "containers[].startupProbe.httpGet.protocol" "containers[].volumeDevices"
             "containers[].volumeMounts[].bindMountOptions"
             "containers[].volumeMounts[].recursiveReadOnly" "ephemeralContainers" "evictionResponders"
-            "hostUsers" "hostnameOverride" "imagePullSecrets"
+            "hostUsers" "hostnameOverride"
             "initContainers[].env[].valueFrom.fileKeyRef"
             "initContainers[].lifecycle.postStart.httpGet.protocol"
             "initContainers[].lifecycle.postStart.tcpSocket"

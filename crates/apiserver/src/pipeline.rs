@@ -126,7 +126,8 @@ impl Pipeline {
         let target = self.engine.kinds.target(of)?;
         // A stream of a part is not an object in some form; what it accepts is its own matter.
         if target.part.is_some_and(parts::is_proxy) {
-            return parts::proxy(&self.engine, &target, of, request).await;
+            // Apart, because few requests need as much room as it does.
+            return Box::pin(parts::proxy(&self.engine, &target, of, request)).await;
         }
         if target.part.is_some_and(parts::is_stream) {
             return parts::stream(&self.engine, &target, &user, &query, request).await;

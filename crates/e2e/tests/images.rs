@@ -77,7 +77,10 @@ fn an_image_is_pulled_by_a_command_and_by_a_pod() -> Result<()> {
     let scratch = cluster.scratch().display();
     cluster.must(&format!("cd {scratch}; ARCHIVE={archive}\n{PUSH}"))?;
     let pulled = cluster.must("coracle images pull 127.0.0.1:5000/team/web:v1")?;
-    ensure!(pulled.contains(": done (") && pulled.contains("\npulled 127.0.0.1:5000/team/web:v1 ("), "{pulled}");
+    ensure!(
+        pulled.contains(": done (") && pulled.contains("\npulled 127.0.0.1:5000/team/web:v1 ("),
+        "{pulled}"
+    );
     cluster.must("coracle images remove 127.0.0.1:5000/team/web:v1")?;
     cluster.must("kubectl run web --image=127.0.0.1:5000/team/web:v1")?;
     cluster.must("kubectl wait --for=condition=Ready pod/web --timeout=30s")?;
@@ -89,7 +92,8 @@ fn an_image_is_pulled_by_a_command_and_by_a_pod() -> Result<()> {
     ensure!(!succeeded && told.contains("registries.yaml: line 1 column 33"), "{told}");
     let (told, succeeded) = cluster.shell("coracle images pull 127.0.0.1:5000/team/none:v1")?;
     ensure!(!succeeded && told.contains("127.0.0.1:5000/team/none:v1: not found"), "{told}");
-    let (told, succeeded) = cluster.shell("coracle images pull --registry-hosts /x 127.0.0.1:5000/team/web:v1")?;
+    let (told, succeeded) =
+        cluster.shell("coracle images pull --registry-hosts /x 127.0.0.1:5000/team/web:v1")?;
     ensure!(!succeeded && told.contains("the server runs, and has its own --registry-hosts"), "{told}");
     // Without a server the command does it itself.
     cluster.must("coracle down")?;

@@ -17,8 +17,8 @@ use crate::reply::Reply;
 use crate::request::Request;
 use crate::verbs;
 
-pub(crate) use review::answer;
 pub(crate) use proxy::proxy;
+pub(crate) use review::answer;
 pub(crate) use stream::stream;
 
 /// Whether the part is a stream to or from a node, whose bytes are not looked at.

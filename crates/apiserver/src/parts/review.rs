@@ -89,6 +89,7 @@ fn question(spec: &Cursor<'_>) -> Attributes {
         name: text("name"),
         selected: selected(&resource.at("fieldSelector")),
         is_too_deep: false,
+        below: String::new(),
         path: text("path"),
     }
 }

@@ -381,7 +381,7 @@ mod tests {
         check_platforms("linux/amd64", &["linux/amd64/v3", "linux/amd64/v1"], &["linux/amd64/v1"]);
     }
 
-    fn check(document: &serde_json::Value, expected: Expect) {
+    fn check(document: &serde_json::Value, expected: &Expect) {
         let told = match Document::new(document.to_string().into_bytes()).meaning() {
             Ok(Meaning::Index(index)) => format!("index of {}", index.manifests.len()),
             Ok(Meaning::Manifest(manifest)) => format!("manifest of {} layers", manifest.layers.len()),
@@ -394,40 +394,40 @@ mod tests {
     fn a_document_has_one_meaning() {
         let digest = format!("sha256:{}", "a".repeat(64));
         let descriptor = json!({"digest": digest, "size": 1});
-        check(&json!({"manifests": [descriptor]}), expect!["index of 1"]);
+        check(&json!({"manifests": [descriptor]}), &expect!["index of 1"]);
         check(
             &json!({"config": descriptor, "layers": [descriptor, descriptor]}),
-            expect!["manifest of 2 layers"],
+            &expect!["manifest of 2 layers"],
         );
         check(
             &json!({"config": descriptor, "layers": [], "annotations": null}),
-            expect!["manifest of 0 layers"],
+            &expect!["manifest of 0 layers"],
         );
         check(
             &json!({"manifests": [], "config": descriptor, "layers": []}),
-            expect!["bad image: a document that is an index and a manifest at once"],
+            &expect!["bad image: a document that is an index and a manifest at once"],
         );
         check(
             &json!({"schemaVersion": 1, "fsLayers": []}),
-            expect![
+            &expect![
                 "bad image: a manifest of docker's first version; push the image again with a newer docker"
             ],
         );
-        check(&json!({}), expect!["bad image: a document that is neither an index nor a manifest"]);
+        check(&json!({}), &expect!["bad image: a document that is neither an index nor a manifest"]);
         let chart = json!({"mediaType": "application/vnd.cncf.helm.config.v1+json", "digest": digest});
         check(
             &json!({"config": chart, "layers": []}),
-            expect![[
+            &expect![[
                 r#"bad image: an artifact of type "application/vnd.cncf.helm.config.v1+json", which is no image"#
             ]],
         );
         check(
             &json!({"config": {"digest": "../../etc"}, "layers": []}),
-            expect![[r#"bad image: "../../etc" is no sha256 digest"#]],
+            &expect![[r#"bad image: "../../etc" is no sha256 digest"#]],
         );
         check(
             &json!({"config": descriptor, "layers": vec![descriptor; 128]}),
-            expect!["the number of layers exceeds the limit of 127"],
+            &expect!["the number of layers exceeds the limit of 127"],
         );
     }
 

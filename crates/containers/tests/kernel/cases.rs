@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use crate::fixture::Case;
 
-pub(crate) use hostile::{PULLING_SERVER, pulling_server};
+pub(crate) use hostile_registry::{PULLING_SERVER, pulling_server};
 pub(crate) use survival::{CRASHING_SERVER, crashing_server};
 
 /// All of them.
@@ -82,7 +82,10 @@ pub(crate) const ALL: &[Case] = &[
     ),
     ("an_overloaded_registry_is_asked_again", hostile_registry::an_overloaded_registry_is_asked_again),
     ("a_pull_that_nobody_waits_for_ends", hostile_registry::a_pull_that_nobody_waits_for_ends),
-    ("a_server_killed_in_a_pull_leaves_nothing_half", hostile_registry::a_server_killed_in_a_pull_leaves_nothing_half),
+    (
+        "a_server_killed_in_a_pull_leaves_nothing_half",
+        hostile_registry::a_server_killed_in_a_pull_leaves_nothing_half,
+    ),
     ("bench_adoption", survival::bench_adoption),
     ("bench_kill_anywhere", survival::bench_kill_anywhere),
     ("bench_speed", speed::bench_speed),

@@ -262,8 +262,8 @@ mod tests {
     use p256::ecdsa::signature::Verifier as _;
     use p256::ecdsa::{DerSignature, VerifyingKey};
     use x509_cert::Certificate;
-    use x509_cert::der::{DecodePem as _, Encode as _};
     use x509_cert::der::referenced::OwnedToRef as _;
+    use x509_cert::der::{DecodePem as _, Encode as _};
 
     use super::{Authority, Leaf};
 

@@ -112,7 +112,8 @@ fn notifier() -> Notifier {
 
 #[expect(clippy::disallowed_methods, reason = "what is logged is named by the environment")]
 fn log_to_standard_error() {
-    let usual = || Targets::new().with_default(LevelFilter::INFO).with_target("hickory_server", LevelFilter::WARN);
+    let usual =
+        || Targets::new().with_default(LevelFilter::INFO).with_target("hickory_server", LevelFilter::WARN);
     let said = std::env::var("CORACLE_LOG").ok().map(|text| text.parse::<Targets>());
     let (filter, misread) = match said {
         None => (usual(), None),

@@ -4,6 +4,9 @@ use containers::{Error, PullError};
 
 use crate::machine::NoImage;
 
+/// Failures that have a reason of their own: which, the reason, and what the message says of them.
+type Class = (fn(&PullError) -> bool, &'static str, &'static str);
+
 /// Why the pulls of an image, one for each of the credentials that were tried, brought nothing. `unusable` are pull secrets
 /// that were not there or could not be read.
 pub(crate) fn no_image(image: &str, errors: &[Error], unusable: Vec<String>) -> NoImage {
@@ -12,7 +15,7 @@ pub(crate) fn no_image(image: &str, errors: &[Error], unusable: Vec<String>) -> 
             && errors.iter().all(|error| matches!(error, Error::Pull { why, .. } if is_it(why)))
     };
     let text = texts(errors);
-    let classes: [(fn(&PullError) -> bool, &'static str, &str); 2] = [
+    let classes: [Class; 2] = [
         (
             |why| matches!(why, PullError::Unavailable(_)),
             "RegistryUnavailable",

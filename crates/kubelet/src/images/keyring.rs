@@ -273,14 +273,12 @@ mod tests {
 
     fn login(entry: &serde_json::Value) -> String {
         let mut keyring = Keyring::default();
-        match keyring.add(&json(&serde_json::json!({ "r.io": entry }).to_string())) {
-            Err(why) => why,
-            Ok(()) => {
-                let Credentials { username, password, identity_token, .. } =
-                    keyring.of("r.io/a").remove(0).credentials;
-                format!("{username} {password:?} {identity_token}").trim().to_owned()
-            }
+        if let Err(why) = keyring.add(&json(&serde_json::json!({ "r.io": entry }).to_string())) {
+            return why;
         }
+        let Credentials { username, password, identity_token, .. } =
+            keyring.of("r.io/a").remove(0).credentials;
+        format!("{username} {password:?} {identity_token}").trim().to_owned()
     }
 
     #[test]

@@ -146,12 +146,8 @@ mod tests {
 
     use super::*;
 
-    const RULES: ImageCollection = ImageCollection {
-        high_percent: 85,
-        low_percent: 80,
-        age_min: Duration::from_secs(120),
-        age_max: None,
-    };
+    const RULES: ImageCollection =
+        ImageCollection { high_percent: 85, low_percent: 80, age_min: Duration::from_mins(2), age_max: None };
 
     fn at(seconds: i64) -> Timestamp {
         Timestamp::from_second(seconds).unwrap()

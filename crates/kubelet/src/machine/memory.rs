@@ -58,10 +58,6 @@ impl Backoff {
         self.current = Some(Current { wait, updated: now });
     }
 
-    pub(super) fn reset(&mut self) {
-        self.current = None;
-    }
-
     /// What ran well for twice the longest wait has earned a fresh start.
     fn is_expired(&self, current: Current, failed: Timestamp) -> bool {
         failed > later(current.updated, self.max * 2)

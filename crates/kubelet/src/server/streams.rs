@@ -14,9 +14,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::Message;
 
-use super::frames::{
-    Channel, Coding, Incoming, PROTOCOLS, Packed, Protocol, UNNAMED, Version, decode,
-};
+use super::frames::{Channel, Coding, Incoming, PROTOCOLS, Packed, Protocol, UNNAMED, Version, decode};
 use super::query::Query;
 use super::websocket::{Handshake, Socket, end, message};
 use crate::driver::PodEntry;
@@ -133,11 +131,7 @@ async fn run(
     }
 }
 
-async fn read(
-    reader: Option<Reader>,
-    (channel, coding): (Channel, Coding),
-    sender: mpsc::Sender<Packed>,
-) {
+async fn read(reader: Option<Reader>, (channel, coding): (Channel, Coding), sender: mpsc::Sender<Packed>) {
     let Some(mut reader) = reader else { return };
     let mut buffer = vec![0; limits::STREAM_BUFFER_BYTES];
     while let Ok(count @ 1..) = reader.read(&mut buffer).await {

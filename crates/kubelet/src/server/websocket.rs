@@ -52,7 +52,8 @@ impl<P: Copy> Handshake<P> {
     pub(super) fn accept(self) -> Result<(Response<Body>, impl Future<Output = Option<Socket>>), Status> {
         let mut response = Response::new(empty());
         *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
-        let accept = HeaderValue::from_str(&derive_accept_key(self.key.as_bytes())).map_err(Status::internal)?;
+        let accept =
+            HeaderValue::from_str(&derive_accept_key(self.key.as_bytes())).map_err(Status::internal)?;
         let headers = response.headers_mut();
         headers.insert(header::CONNECTION, HeaderValue::from_static("Upgrade"));
         headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
@@ -151,7 +152,11 @@ async fn send(socket: Socket, body: Body, coding: Coding) {
         drop(sink.send(end()).await);
         drop(sink.close().await);
     };
-    let leaving = async { while let Some(Ok(message)) = stream.next().await && !message.is_close() {} };
+    let leaving = async {
+        while let Some(Ok(message)) = stream.next().await
+            && !message.is_close()
+        {}
+    };
     tokio::select! {
         () = sending => {}
         () = leaving => {}

@@ -3,8 +3,21 @@
 
 /// The attributes that hold addresses, whatever element they stand at.
 const ATTRIBUTES: [&str; 15] = [
-    "action", "background", "cite", "classid", "codebase", "data", "formaction", "href", "icon", "longdesc",
-    "manifest", "poster", "profile", "src", "usemap",
+    "action",
+    "background",
+    "cite",
+    "classid",
+    "codebase",
+    "data",
+    "formaction",
+    "href",
+    "icon",
+    "longdesc",
+    "manifest",
+    "poster",
+    "profile",
+    "src",
+    "usemap",
 ];
 
 /// How links are made to lead through here.
@@ -34,7 +47,9 @@ impl Links {
             None if link.starts_with('/') && !link.starts_with("//") => link,
             None => return link.to_owned(),
         };
-        if path == self.prefix || path.strip_prefix(self.prefix.as_str()).is_some_and(|rest| rest.starts_with('/')) {
+        if path == self.prefix
+            || path.strip_prefix(self.prefix.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        {
             return path.to_owned();
         }
         let slash = if path.starts_with('/') { "" } else { "/" };
@@ -67,7 +82,8 @@ impl Links {
         while let Some(at) = rest.iter().position(|byte| *byte == b'=') {
             let (before, value) = rest.split_at(at + 1);
             out.extend_from_slice(before);
-            let name = before[..at].rsplit(|byte| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'/'));
+            let name =
+                before[..at].rsplit(|byte| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'/'));
             let name = name.clone().next().unwrap_or_default().to_ascii_lowercase();
             let (value, after) = value.split_at(value_length(value));
             let is_link = ATTRIBUTES.iter().any(|known| known.as_bytes() == name);

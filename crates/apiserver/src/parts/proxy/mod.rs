@@ -7,9 +7,6 @@ mod links;
 mod place;
 mod transport;
 
-use std::net::IpAddr;
-use std::sync::Arc;
-
 use api::Status;
 use http::{HeaderValue, Method, StatusCode, Uri, header};
 use resources::Part;
@@ -53,8 +50,8 @@ pub(crate) async fn proxy(
         }
         Place::At { address, scheme } => transport::send(*address, *scheme, request).await,
     };
-    let response =
-        answered.map_err(|why| Status::service_unavailable(format!("error trying to reach service: {why}")))?;
+    let response = answered
+        .map_err(|why| Status::service_unavailable(format!("error trying to reach service: {why}")))?;
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
         return Ok(response);
     }
@@ -109,7 +106,11 @@ fn prepare(request: &mut HttpRequest, below: &str, place: &Place) {
         headers.remove(name);
     }
     let value = |text: &str| HeaderValue::from_str(text).ok();
-    let told = [("x-forwarded-uri", value(&forwarded)), ("x-forwarded-host", host), ("x-forwarded-proto", value("https"))];
+    let told = [
+        ("x-forwarded-uri", value(&forwarded)),
+        ("x-forwarded-host", host),
+        ("x-forwarded-proto", value("https")),
+    ];
     for (name, value) in told {
         if let Some(value) = value {
             headers.insert(name, value);
@@ -142,7 +143,8 @@ async fn through_here(mut response: HttpResponse, links: &Links) -> Result<HttpR
     }
     let (mut head, body) = response.into_parts();
     let page = collect(body, limits::PAGE_MAX).await;
-    let page = page.map_err(|error| Status::service_unavailable(format!("error trying to reach service: {error}")))?;
+    let page =
+        page.map_err(|error| Status::service_unavailable(format!("error trying to reach service: {error}")))?;
     let body: Body = if page.is_empty() { empty() } else { full(links.page(&page)) };
     head.headers.remove(header::CONTENT_LENGTH);
     Ok(HttpResponse::from_parts(head, body))

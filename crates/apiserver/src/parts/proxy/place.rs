@@ -201,14 +201,16 @@ mod tests {
         check(of_pod(&asked(""), &pod("10.0.0.7")), "10.0.0.7:8080");
         check(of_pod(&asked("81"), &pod("fd00::7")), "[fd00::7]:81");
         check(of_pod(&asked("web"), &pod("10.0.0.7")), "400: invalid port \"web\": not a number");
-        for own in ["", "127.0.0.1", "::ffff:127.0.0.1", "169.254.169.254", "0.0.0.0", "fe80::1", "224.0.0.1"] {
+        for own in ["", "127.0.0.1", "::ffff:127.0.0.1", "169.254.169.254", "0.0.0.0", "fe80::1", "224.0.0.1"]
+        {
             check(of_pod(&asked("81"), &pod(own)), "400: address not allowed");
         }
     }
 
     #[test]
     fn a_service_is_reached_at_a_ready_endpoint() {
-        let service = document(node!({ "spec": { "ports": [{ "port": 80, "name": "http" }, { "port": 81 }] } }));
+        let service =
+            document(node!({ "spec": { "ports": [{ "port": 80, "name": "http" }, { "port": 81 }] } }));
         let endpoints = document(node!({ "subsets": [
             { "ports": [{ "name": "http", "port": 8080 }], "notReadyAddresses": [{ "ip": "10.0.0.1" }] },
             { "ports": [{ "name": "http", "port": 8081 }], "addresses": [{ "ip": "10.0.0.2" }, { "ip": "10.0.0.3" }] },

@@ -20,7 +20,11 @@ use crate::http::{BoxError, HttpRequest, HttpResponse};
 use crate::limits;
 
 /// Sends the request and returns the answer's head; its body follows. An upgrade that is agreed to becomes a tunnel.
-pub(super) async fn send(address: SocketAddr, scheme: Scheme, request: HttpRequest) -> Result<HttpResponse, String> {
+pub(super) async fn send(
+    address: SocketAddr,
+    scheme: Scheme,
+    request: HttpRequest,
+) -> Result<HttpResponse, String> {
     let connected = tokio::time::timeout(limits::PROXY_DIAL_MAX, TcpStream::connect(address)).await;
     let stream = match connected {
         Ok(Ok(stream)) => stream,
@@ -70,7 +74,10 @@ where
 fn tls() -> ClientConfig {
     let builder = ClientConfig::builder();
     let algorithms = builder.crypto_provider().signature_verification_algorithms;
-    builder.dangerous().with_custom_certificate_verifier(Arc::new(AnyServer(algorithms))).with_no_client_auth()
+    builder
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(AnyServer(algorithms)))
+        .with_no_client_auth()
 }
 
 /// Takes any certificate whose key the server holds: a pod's is signed by nobody known, and no secret is sent.

@@ -3,7 +3,6 @@
 mod containment;
 mod foreign;
 mod hostile;
-mod hostile_registry;
 mod images;
 mod layers;
 mod life;
@@ -12,13 +11,14 @@ mod pulls;
 mod speed;
 mod streams;
 mod survival;
+mod unruly;
 
 use std::time::Duration;
 
 use crate::fixture::Case;
 
-pub(crate) use hostile_registry::{PULLING_SERVER, pulling_server};
 pub(crate) use survival::{CRASHING_SERVER, crashing_server};
+pub(crate) use unruly::{PULLING_SERVER, pulling_server};
 
 /// All of them.
 pub(crate) const ALL: &[Case] = &[
@@ -69,23 +69,20 @@ pub(crate) const ALL: &[Case] = &[
     ("mirrors_stand_in_for_a_registry", pulls::mirrors_stand_in_for_a_registry),
     ("a_proxy_leads_to_a_registry", pulls::a_proxy_leads_to_a_registry),
     ("nothing_is_asked_twice", pulls::nothing_is_asked_twice),
-    ("a_layer_that_breaks_off_is_resumed", hostile_registry::a_layer_that_breaks_off_is_resumed),
-    ("a_layer_that_stalls_is_resumed", hostile_registry::a_layer_that_stalls_is_resumed),
-    ("a_server_may_not_know_ranges", hostile_registry::a_server_may_not_know_ranges),
-    ("a_layer_that_never_ends_well_is_given_up", hostile_registry::a_layer_that_never_ends_well_is_given_up),
-    ("lies_about_digests_and_sizes_are_found", hostile_registry::lies_about_digests_and_sizes_are_found),
-    ("documents_are_bounded", hostile_registry::documents_are_bounded),
-    ("a_truncated_layer_leaves_nothing", hostile_registry::a_truncated_layer_leaves_nothing),
+    ("a_layer_that_breaks_off_is_resumed", unruly::a_layer_that_breaks_off_is_resumed),
+    ("a_layer_that_stalls_is_resumed", unruly::a_layer_that_stalls_is_resumed),
+    ("a_server_may_not_know_ranges", unruly::a_server_may_not_know_ranges),
+    ("a_layer_that_never_ends_well_is_given_up", unruly::a_layer_that_never_ends_well_is_given_up),
+    ("lies_about_digests_and_sizes_are_found", unruly::lies_about_digests_and_sizes_are_found),
+    ("documents_are_bounded", unruly::documents_are_bounded),
+    ("a_truncated_layer_leaves_nothing", unruly::a_truncated_layer_leaves_nothing),
     (
         "redirections_are_followed_a_few_times_and_tell_nobody_who_asks",
-        hostile_registry::redirections_are_followed_a_few_times_and_tell_nobody_who_asks,
+        unruly::redirections_are_followed_a_few_times_and_tell_nobody_who_asks,
     ),
-    ("an_overloaded_registry_is_asked_again", hostile_registry::an_overloaded_registry_is_asked_again),
-    ("a_pull_that_nobody_waits_for_ends", hostile_registry::a_pull_that_nobody_waits_for_ends),
-    (
-        "a_server_killed_in_a_pull_leaves_nothing_half",
-        hostile_registry::a_server_killed_in_a_pull_leaves_nothing_half,
-    ),
+    ("an_overloaded_registry_is_asked_again", unruly::an_overloaded_registry_is_asked_again),
+    ("a_pull_that_nobody_waits_for_ends", unruly::a_pull_that_nobody_waits_for_ends),
+    ("a_server_killed_in_a_pull_leaves_nothing_half", unruly::a_server_killed_in_a_pull_leaves_nothing_half),
     ("bench_adoption", survival::bench_adoption),
     ("bench_kill_anywhere", survival::bench_kill_anywhere),
     ("bench_speed", speed::bench_speed),

@@ -89,7 +89,7 @@ impl Failure {
 
 impl PullError {
     /// The same class of error with another text.
-    pub(super) fn with_text(&self, text: String) -> Self {
+    pub(in crate::image) fn with_text(&self, text: String) -> Self {
         match self {
             Self::NotFound(_) => Self::NotFound(text),
             Self::Denied(_) => Self::Denied(text),

@@ -34,7 +34,8 @@ fn repeated(start: &[u8], block: &[u8], times: u64) -> Vec<u8> {
 
 fn record(key: &str, value: &[u8]) -> Vec<u8> {
     let body = [b" ", key.as_bytes(), b"=", value, b"\n"].concat();
-    let length = (body.len()..body.len() + 20).find(|all| all.to_string().len() + body.len() == *all).unwrap();
+    let length =
+        (body.len()..body.len() + 20).find(|all| all.to_string().len() + body.len() == *all).unwrap();
     [length.to_string().as_bytes(), &body].concat()
 }
 

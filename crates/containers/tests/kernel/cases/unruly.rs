@@ -255,6 +255,15 @@ pub(super) fn documents_are_bounded() {
             &fails("page", &small(), page).await,
             "bad image: a manifest: expected value at line 1 column 1",
         );
+        let wordy = |asked: &Asked, good: Vec<Act>| {
+            if !asked.path.contains("/manifests/") {
+                return good;
+            }
+            let config = format!("{{\"digest\":\"{}\",\"size\":1}}", "x".repeat(1024 * 1024));
+            let body = format!("{{\"schemaVersion\":2,\"config\":{config},\"layers\":[]}}");
+            answer("200 OK", &[], if asked.method == "HEAD" { b"" } else { body.as_bytes() })
+        };
+        check(&fails("wordy", &small(), wordy).await, "bad image: \"xxxx");
         let packed = |asked: &Asked, good: Vec<Act>| {
             let is_layer = asked.path.contains("/blobs/") && asked.method == "GET";
             if is_layer { answer("200 OK", &[("Content-Encoding", "gzip")], b"") } else { good }

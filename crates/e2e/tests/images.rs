@@ -73,7 +73,7 @@ fn an_image_is_pulled_by_a_command_and_by_a_pod() -> Result<()> {
     let private = cluster.scratch().join("registries.yaml").display().to_string();
     cluster.must(&format!("coracle up --private-registry {private}"))?;
     let _registry = Registry::start(&cluster)?;
-    let archive = target().join("images").join("bootcamp.tar").display().to_string();
+    let archive = target().join("images").join("bootcamp-v1.tar").display().to_string();
     let scratch = cluster.scratch().display();
     cluster.must(&format!("cd {scratch}; ARCHIVE={archive}\n{PUSH}"))?;
     let pulled = cluster.must("coracle images pull 127.0.0.1:5000/team/web:v1")?;

@@ -288,12 +288,14 @@ impl Making {
         self.keep_files(&about)
     }
 
-    fn keep_files(self, about: &About) -> Result<Hold, Error> {
+    fn keep_files(mut self, about: &About) -> Result<Hold, Error> {
         let name = directory_name(&self.diff_id);
         record::write_durably(&self.shelf.beside(&name, "json"), about)?;
         let hold = self.shelf.hold([name.clone()]).remove(0);
         let kept = self.shelf.layers_directory().join(&name);
         fs::rename(self.place.join(FILES), kept).doing(|| format!("keep the layer {}", self.diff_id))?;
+        // Next to nothing is left of the place; whoever looks now finds the layer alone.
+        self.clear()();
         Ok(hold)
     }
 

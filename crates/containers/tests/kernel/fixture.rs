@@ -167,8 +167,8 @@ pub(crate) fn settings(name: &str) -> Settings {
     let process = std::process::id();
     let octet = u8::try_from(process % 200).unwrap();
     let settings = Settings {
-        name: format!("test-{name}-{process}"),
-        directory: std::env::temp_dir().join(format!("containers-{name}-{process}")),
+        name: format!("test-{name}-{process}-{number}"),
+        directory: std::env::temp_dir().join(format!("containers-{name}-{process}-{number}")),
         pod_range: PodRange { address: [10, octet, u8::try_from(number).unwrap(), 0].into(), prefix: 24 },
         mtu: None,
         log_policy: LogPolicy::DEFAULT,

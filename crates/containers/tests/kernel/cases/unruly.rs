@@ -115,8 +115,9 @@ pub(super) fn a_layer_that_never_ends_well_is_given_up() {
         let runtime = place.open().await;
         let PullError::Unavailable(text) = why(pull(&runtime, &name).await) else { panic!() };
         assert!(text.starts_with("failed to copy: layer sha256:"), "{text}");
-        // One more than the tries: the first came on a kept connection, which a server may close at any moment.
-        assert_eq!(registry.log().iter().filter(|asked| is_layer(asked, &parts)).count(), 7);
+        // One or two more than the tries: kept connections, which a server may close at any moment, are tried first.
+        let asked = registry.log().iter().filter(|asked| is_layer(asked, &parts)).count();
+        assert!((7..=8).contains(&asked), "{asked} requests");
         emptied(&place, &runtime).await;
     });
 }

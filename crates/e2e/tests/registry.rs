@@ -26,28 +26,32 @@ impl Scene {
         self.registry.push(&self.cluster, "localhost/busybox:v1", name)
     }
 
-    fn make_secret(&self, name: &str, password: &str) -> Result<()> {
+    /// The line that makes a pull secret.
+    fn secret(&self, name: &str, password: &str) -> String {
         let server = self.registry.address();
-        let line = format!(
+        format!(
             "kubectl create secret docker-registry {name} --docker-server={server} --docker-username={USER} \
              --docker-password={password}"
-        );
-        self.cluster.must(&line).map(drop)
+        )
+    }
+
+    fn make_secret(&self, name: &str, password: &str) -> Result<()> {
+        self.cluster.must(&self.secret(name, password)).map(drop)
     }
 
     /// A pod that sleeps; `more` stands in its spec.
     fn make_pod(&self, name: &str, image: &str, more: &str) -> Result<()> {
-        let pod = format!(
-            "{{apiVersion: v1, kind: Pod, metadata: {{name: {name}}}, spec: {{terminationGracePeriodSeconds: 0, {more} containers: \
-             [{{name: main, image: '{image}', command: [sleep, '1000']}}]}}}}"
-        );
-        self.cluster.must(&format!("echo \"{pod}\" | kubectl create -f -")).map(drop)
+        self.make(name, &format!("image: '{image}'"), more)
     }
 
     fn make_pod_with(&self, name: &str, image: &str, policy: &str) -> Result<()> {
+        self.make(name, &format!("image: '{image}', imagePullPolicy: {policy}"), "")
+    }
+
+    fn make(&self, name: &str, container: &str, more: &str) -> Result<()> {
         let pod = format!(
-            "{{apiVersion: v1, kind: Pod, metadata: {{name: {name}}}, spec: {{terminationGracePeriodSeconds: 0, containers: \
-             [{{name: main, image: '{image}', imagePullPolicy: {policy}, command: [sleep, '1000']}}]}}}}"
+            "{{apiVersion: v1, kind: Pod, metadata: {{name: {name}}}, spec: {{terminationGracePeriodSeconds: 0, {more} containers: \
+             [{{name: main, {container}, command: [sleep, '1000']}}]}}}}"
         );
         self.cluster.must(&format!("echo \"{pod}\" | kubectl create -f -")).map(drop)
     }
@@ -173,7 +177,8 @@ fn every_fitting_secret_is_tried_and_wrong_ones_are_refused() -> Result<()> {
     scene.make_pod("both", &image, "imagePullSecrets: [{name: wrong}, {name: right}],")?;
     scene.becomes_ready("both")?;
     // A secret that changes is taken at once.
-    scene.cluster.must("kubectl get secret right -o json | sed s/'\"name\": \"right\"'/'\"name\": \"wrong\"'/ | kubectl replace -f -")?;
+    let line = scene.secret("wrong", PASSWORD);
+    scene.cluster.must(&format!("{line} --dry-run=client -o yaml | kubectl replace -f -"))?;
     scene.becomes_ready("wrong")
 }
 

@@ -18,5 +18,5 @@ mod server;
 pub mod traces;
 
 pub use cluster::{Cluster, Output, product, root, target};
-pub use registry::{PASSWORD, Registry, USER};
+pub use registry::{Guard, PASSWORD, Registry, USER};
 pub use server::{Server, kill_server};

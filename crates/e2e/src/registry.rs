@@ -1,12 +1,12 @@
-//! A registry of a test's own: Debian's `docker-registry` in the cluster's network namespace, with a password.
+//! A registry of a test's own: Debian's `docker-registry` in the cluster's network namespace.
 //!
-//! Images get there as people bring them: exported from the cluster, then pushed by the registry's own protocol.
+//! Images get there as people bring them: in archives, whose parts are pushed by the registry's own protocol.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 
 use anyhow::{Context as _, Result, ensure};
@@ -23,6 +23,15 @@ const PASSWORDS: &str = "me:$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4Up
 /// Both in base64, as HTTP wants them.
 const AUTHORIZATION: &str = "Basic bWU6c2VjcmV0";
 
+/// Whom a registry serves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guard {
+    /// Everyone.
+    Nobody,
+    /// [`USER`] with [`PASSWORD`].
+    Password,
+}
+
 /// The registry; it ends with its handle.
 pub struct Registry {
     child: Child,
@@ -34,20 +43,21 @@ impl Registry {
     ///
     /// # Errors
     /// When it does not come to listen.
-    pub fn start(cluster: &Cluster) -> Result<Self> {
+    pub fn start(cluster: &Cluster, guard: Guard) -> Result<Self> {
         let folder = cluster.scratch().join("registry");
         fs::create_dir_all(&folder)?;
         let (config, passwords) = (folder.join("config.yml"), folder.join("htpasswd"));
         fs::write(&passwords, PASSWORDS)?;
-        fs::write(
-            &config,
-            format!(
-                "version: 0.1\nlog: {{level: info}}\nstorage:\n  filesystem: {{rootdirectory: {}/storage}}\n  delete: {{enabled: \
-                 true}}\nhttp:\n  addr: 127.0.0.1:0\nauth:\n  htpasswd: {{realm: test, path: {}}}\n",
-                folder.display(),
-                passwords.display()
-            ),
-        )?;
+        let guarded = match guard {
+            Guard::Nobody => String::new(),
+            Guard::Password => format!("auth:\n  htpasswd: {{realm: test, path: {}}}\n", passwords.display()),
+        };
+        let text = format!(
+            "version: 0.1\nlog: {{level: info}}\nstorage:\n  filesystem: {{rootdirectory: {}/storage}}\n  delete: {{enabled: \
+             true}}\nhttp:\n  addr: 127.0.0.1:0\n{guarded}",
+            folder.display()
+        );
+        fs::write(&config, text)?;
         let mut command = cluster.inside("docker-registry".as_ref());
         command.arg("serve").arg(config).stdout(Stdio::null()).stderr(Stdio::piped());
         let mut child =
@@ -72,22 +82,27 @@ impl Registry {
     /// # Errors
     /// When the registry or the cluster refuses.
     pub fn push(&self, cluster: &Cluster, image: &str, name: &str) -> Result<String> {
+        let archive = cluster.scratch().join("exported.tar");
+        cluster.must(&format!("coracle images export -o {} {image}", archive.display()))?;
+        self.push_archive(cluster, &archive, name)
+    }
+
+    /// Pushes the image of an archive.
+    ///
+    /// # Errors
+    /// When the registry refuses, or the archive holds no OCI layout.
+    pub fn push_archive(&self, cluster: &Cluster, archive: &Path, name: &str) -> Result<String> {
         let (repository, tag) = name.split_once(':').context("a name with a tag")?;
         let folder = cluster.scratch().join(format!("pushed-{repository}-{tag}"));
         fs::create_dir_all(&folder)?;
-        let archive = folder.join("image.tar");
-        cluster.must(&format!(
-            "coracle images export -o {0} {image} && tar -xf {0} -C {1}",
-            archive.display(),
-            folder.display()
-        ))?;
+        cluster.must(&format!("tar -xf {} -C {}", archive.display(), folder.display()))?;
         let layout = Layout { folder };
         let index = layout.document("index.json")?;
         let digest =
             index["manifests"][0]["digest"].as_str().context("the layout has a manifest")?.to_owned();
         let manifest = layout.blob(&digest)?;
         let parts: serde_json::Value = serde_json::from_slice(&manifest)?;
-        let kind = parts["mediaType"].as_str().context("the manifest says what it is")?;
+        let kind = parts["mediaType"].as_str().unwrap_or("application/vnd.oci.image.manifest.v1+json");
         let layers = parts["layers"].as_array().into_iter().flatten();
         for digest in layers.chain([&parts["config"]]).filter_map(|part| part["digest"].as_str()) {
             let answer = self.ask(cluster, "POST", &format!("/v2/{repository}/blobs/uploads/"), ("", &[]))?;

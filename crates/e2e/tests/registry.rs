@@ -1,10 +1,11 @@
 //! Images from a registry with a password: pods, secrets and accounts, and what is told when no image comes.
 
 use std::io::{BufRead as _, BufReader};
+use std::net::TcpListener;
 use std::process::Stdio;
 
 use anyhow::{Context as _, Result, ensure};
-use e2e::{Cluster, PASSWORD, Registry, USER};
+use e2e::{Cluster, Guard, PASSWORD, Registry, USER};
 
 /// The state that a pod's first container waits in: reason and message.
 const WAITS: &str = "{.status.containerStatuses[0].state.waiting.reason}";
@@ -15,9 +16,12 @@ struct Scene {
 }
 
 impl Scene {
-    fn start(name: &str) -> Result<Self> {
-        let cluster = Cluster::up(name)?;
-        let registry = Registry::start(&cluster)?;
+    /// A cluster that was started with these options, and a registry.
+    fn start(name: &str, options: &str) -> Result<Self> {
+        let cluster = Cluster::prepare(name)?;
+        cluster.must(&format!("coracle up {options}"))?;
+        cluster.import_samples()?;
+        let registry = Registry::start(&cluster, Guard::Password)?;
         Ok(Self { cluster, registry })
     }
 
@@ -91,7 +95,7 @@ impl Scene {
 
 #[test]
 fn a_private_image_needs_a_secret() -> Result<()> {
-    let scene = Scene::start("private")?;
+    let scene = Scene::start("private", "")?;
     let image = scene.push("team/app:v1")?;
     scene.make_pod("bare", &image, "")?;
     scene.waits("bare", "ImagePullBackOff")?;
@@ -163,7 +167,7 @@ fn a_private_image_needs_a_secret() -> Result<()> {
 
 #[test]
 fn every_fitting_secret_is_tried_and_wrong_ones_are_refused() -> Result<()> {
-    let scene = Scene::start("wrong")?;
+    let scene = Scene::start("wrong", "")?;
     let image = scene.push("app:v1")?;
     scene.make_secret("wrong", "wrong")?;
     scene.make_secret("right", PASSWORD)?;
@@ -184,7 +188,7 @@ fn every_fitting_secret_is_tried_and_wrong_ones_are_refused() -> Result<()> {
 
 #[test]
 fn an_image_that_the_registry_lost_serves_as_its_policy_says() -> Result<()> {
-    let scene = Scene::start("lost")?;
+    let scene = Scene::start("lost", "")?;
     let image = scene.push("app:v1")?;
     scene.make_secret("regcred", PASSWORD)?;
     scene.cluster.must(
@@ -221,5 +225,49 @@ fn an_image_that_the_registry_lost_serves_as_its_policy_says() -> Result<()> {
          registry is unavailable: "
     );
     ensure!(message.starts_with(&begins), "{message}");
+    Ok(())
+}
+
+#[test]
+fn a_pod_that_waits_for_a_stalled_registry_goes_at_once_and_the_next_has_its_turn() -> Result<()> {
+    let scene = Scene::start("stalled", "--max-parallel-image-pulls=1")?;
+    let image = scene.push("app:v1")?;
+    scene.make_secret("regcred", PASSWORD)?;
+    // It takes connections and never answers.
+    let silent = scene.cluster.within(|| TcpListener::bind("127.0.0.1:0"))??;
+    let stalled = format!("{}/app:v1", silent.local_addr()?);
+    scene.make_pod("web", &stalled, "")?;
+    let told = scene.told("web", "Pulling")?;
+    ensure!(told == format!("Pulling image \"{stalled}\""), "{told}");
+    scene.make_pod("next", &image, "imagePullSecrets: [{name: regcred}],")?;
+    scene.told("next", "Pulling")?;
+    scene.cluster.must("kubectl delete pod web --grace-period=30 --timeout=10s")?;
+    scene.becomes_ready("next")?;
+    scene.make_pod("web", &image, "imagePullSecrets: [{name: regcred}],")?;
+    scene.becomes_ready("web")
+}
+
+#[test]
+fn images_that_nobody_uses_go_when_the_disk_is_too_full() -> Result<()> {
+    let cluster = Cluster::prepare("full")?;
+    cluster.must(
+        "coracle up --image-gc-high-threshold=1 --image-gc-low-threshold=0 --minimum-image-ttl-duration=0s",
+    )?;
+    // It waits for its image, so that this one is needed.
+    cluster.must("kubectl run web --image=localhost/busybox:v1 --command -- sleep 1000")?;
+    cluster.must(&format!("kubectl wait --for=jsonpath='{WAITS}'=ImagePullBackOff pod/web --timeout=30s"))?;
+    cluster.import_samples()?;
+    cluster.must("kubectl wait --for=condition=Ready pod/web --timeout=30s")?;
+    // The largest comes first, with its digest before its name: all larger ones have gone.
+    let first = "{.status.images[0].names[1]}";
+    cluster.must(&format!(
+        "kubectl wait node --all --for=jsonpath='{first}'=localhost/busybox:v1 --timeout=30s"
+    ))?;
+    let all = cluster.must("kubectl get nodes -o jsonpath='{.items[0].status.images[*].names[1]}'")?;
+    ensure!(all == "localhost/busybox:v1", "{all}");
+    let told = cluster.must(
+        "kubectl get events --field-selector=reason=FreeDiskSpaceFailed -o jsonpath='{.items[*].message}'",
+    )?;
+    ensure!(told.starts_with("Insufficient free disk space on the node's image filesystem ("), "{told}");
     Ok(())
 }

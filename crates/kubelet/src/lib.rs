@@ -8,7 +8,8 @@
 //! * `driver`: performs what the machines ask for.
 //!
 //! It reads and writes the cluster only through the API, runs containers only through
-//! [`containers::Runtime`], and remembers nothing on disk: after a restart it goes on from what it observes.
+//! [`containers::Runtime`], and remembers nothing on disk but who may use
+//! which private image: after a restart it goes on from what it observes.
 
 pub mod admit;
 pub mod config;

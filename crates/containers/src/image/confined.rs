@@ -136,7 +136,7 @@ fn end_with_the_listener() -> io::Result<()> {
 }
 
 /// An error may quote what an image says, at any length; what happened stands at its ends.
-fn cut(text: String) -> String {
+pub(super) fn cut(text: String) -> String {
     if text.len() <= ERROR_TEXT_BYTES {
         return text;
     }

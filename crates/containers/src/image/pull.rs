@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::{AbortHandle, JoinSet};
 
+use super::confined::cut;
 use super::manifest::{Depth, Descriptor, Document, Manifest, Meaning, Platform};
 use super::name::Reference;
 use super::registry::{Ended, Registries, Registry, RegistrySettings, Resolved};
@@ -20,7 +21,7 @@ use super::store::{Images, NewImage};
 use super::unpacking::{Unpacked, Unpacking};
 use crate::blocking::aside;
 use crate::error::{Error, PullError};
-use crate::limits::{ERROR_TEXT_BYTES, LAYERS_AT_ONCE, LAYERS_AT_ONCE_ON_NODE, UNPACKING_PATIENCE};
+use crate::limits::{LAYERS_AT_ONCE, LAYERS_AT_ONCE_ON_NODE, UNPACKING_PATIENCE};
 use crate::model::{Credentials, Image, LayerProgress, LayerState, Progress};
 use crate::runtime::PullRequest;
 
@@ -109,7 +110,7 @@ impl Pulls {
         let task = tokio::spawn(async move {
             let done = fetch(kit, image, credentials, progress).await;
             // It may quote what a registry sent, at any length.
-            let done = done.map_err(|why| why.with_text(shortened(why.to_string())));
+            let done = done.map_err(|why| why.with_text(cut(why.to_string())));
             ends.send_replace(Some(done));
         });
         let flight = Arc::new(Flight { outcome, progress: heard, task: task.abort_handle() });
@@ -276,14 +277,6 @@ impl Job {
             }
         });
     }
-}
-
-fn shortened(mut text: String) -> String {
-    if text.len() > ERROR_TEXT_BYTES {
-        text.truncate(text.floor_char_boundary(ERROR_TEXT_BYTES));
-        text.push('…');
-    }
-    text
 }
 
 /// A failure of this node, or of what came.

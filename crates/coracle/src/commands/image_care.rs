@@ -19,28 +19,24 @@ const AGE_MAX: &str = "image-maximum-gc-age";
 
 /// The options.
 pub(super) fn arguments() -> [Arg; 5] {
-    let usual = ImageSettings::default();
-    let ImageCollection { high_percent, low_percent, age_min, .. } = usual.collection;
-    let option = |name: &'static str, default: String| Arg::new(name).long(name).default_value(default);
-    let percent = |name: &'static str, default: u8| {
-        option(name, default.to_string())
-            .value_name("PERCENT")
-            .value_parser(clap::value_parser!(u8).range(..=100))
+    // A test holds the defaults against the kubelet's own.
+    let option = |name: &'static str, default: &'static str| Arg::new(name).long(name).default_value(default);
+    let percent = |name: &'static str, default: &'static str| {
+        option(name, default).value_name("PERCENT").value_parser(clap::value_parser!(u8).range(..=100))
     };
-    let time = |name: &'static str, default: String| {
+    let time = |name: &'static str, default: &'static str| {
         option(name, default).value_name("DURATION").value_parser(duration::parse)
     };
     [
-        option(PULLS, usual.pulls_at_once.to_string())
+        option(PULLS, "5")
             .value_name("NUMBER")
             .value_parser(clap::value_parser!(NonZeroUsize))
             .help("How many images pods may fetch at the same time; 1 for one after the other"),
-        percent(HIGH, high_percent)
+        percent(HIGH, "85")
             .help("How full the disk may be before images that nobody uses are removed; 100 to keep them"),
-        percent(LOW, low_percent).help("How full the disk may be when enough images have been removed"),
-        time(AGE_MIN, format!("{}m", age_min.as_secs() / 60)).help("How long an image stays at least"),
-        time(AGE_MAX, "0s".to_owned())
-            .help("How long an image may stay unused, however empty the disk is; 0s for ever"),
+        percent(LOW, "80").help("How full the disk may be when enough images have been removed"),
+        time(AGE_MIN, "2m").help("How long an image stays at least"),
+        time(AGE_MAX, "0s").help("How long an image may stay unused, however empty the disk is; 0s for ever"),
     ]
 }
 

@@ -62,7 +62,7 @@ impl Performer {
 
     async fn may_use(&self, meant: &Meant, image: &Image) -> bool {
         let ledger = &self.context.ledger;
-        if ledger.verdict(meant.named(), &image.id) == Verdict::Open {
+        if ledger.verdict(meant.named(), image) == Verdict::Open {
             return true;
         }
         let keys = self.logins().await.keyring.of(&meant.repository);
@@ -131,6 +131,7 @@ impl Performer {
                 }
             }
         }
+        fetching.failed();
         Err(errors)
     }
 

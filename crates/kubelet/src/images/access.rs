@@ -30,9 +30,11 @@ struct SecretPlace {
 /// What is known of images that were fetched with credentials of pods; of all others nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Records {
-    /// Names of images that are being fetched, or were when the kubelet ended.
+    /// Names of images that are being fetched.
     fetching: BTreeSet<String>,
-    /// By id, then by the repository that they came from: without the repository's consent nobody may use them.
+    /// Names of images whose pull nobody saw end: they may have come, and nobody says for whom.
+    unseen: BTreeSet<String>,
+    /// By id, then by the repository that they came from.
     images: BTreeMap<String, BTreeMap<String, Users>>,
 }
 
@@ -78,14 +80,23 @@ impl Proof {
 }
 
 impl Records {
-    /// Whether credentials have to be shown.
-    pub(crate) fn verdict(&self, named: Named<'_>, id: &str) -> Verdict {
-        let users = self.images.get(id).map(|repositories| repositories.get(named.repository));
-        match users {
-            Some(Some(Users::Everyone)) => Verdict::Open,
-            None if !self.fetching.contains(named.reference) => Verdict::Open,
-            _ => Verdict::Guarded,
-        }
+    /// Whether credentials have to be shown. Whatever a kubelet fetched with credentials has a record under the name that was
+    /// fetched; an image that has a name without one got it by other hands.
+    pub(crate) fn verdict(&self, named: Named<'_>, image: &Image) -> Verdict {
+        let repositories = self.images.get(&image.id);
+        let is_guarded = match repositories.and_then(|repositories| repositories.get(named.repository)) {
+            Some(Users::Everyone) => false,
+            Some(Users::Those(_)) => true,
+            None if self.is_under_way(named.reference) => true,
+            None if names(image).any(|name| name == named.reference) => false,
+            // It is named by its id.
+            None => repositories.is_some() || names(image).any(|name| self.is_under_way(name)),
+        };
+        if is_guarded { Verdict::Guarded } else { Verdict::Open }
+    }
+
+    fn is_under_way(&self, reference: &str) -> bool {
+        self.fetching.contains(reference) || self.unseen.contains(reference)
     }
 
     /// Whether somebody who shows these may use a guarded image without asking the registry. A secret that was good stays
@@ -105,8 +116,7 @@ impl Records {
         true
     }
 
-    /// A pull with credentials of a pod begins: whatever it brings is guarded from then on, even if nobody is left to say
-    /// for whom.
+    /// A pull with credentials of a pod begins: what it brings is guarded from then on.
     pub(crate) fn began(&mut self, named: Named<'_>) {
         self.fetching.insert(named.reference.to_owned());
     }
@@ -116,8 +126,14 @@ impl Records {
         self.fetching.remove(named.reference);
     }
 
+    /// A pull of this name was given up: nobody knows what it brought.
+    pub(crate) fn given_up(&mut self, named: Named<'_>) {
+        self.unseen.insert(named.reference.to_owned());
+    }
+
     /// The registry gave an image to somebody who showed this, or to everyone.
     pub(crate) fn fetched(&mut self, named: Named<'_>, id: &str, shown: Option<&Proof>) {
+        self.unseen.remove(named.reference);
         let Some(proof) = shown else {
             if let Some(repositories) = self.images.get_mut(id) {
                 repositories.insert(named.repository.to_owned(), Users::Everyone);
@@ -131,29 +147,26 @@ impl Records {
         }
     }
 
-    /// Brings what was left behind in line with the images that are there.
+    /// Begins anew after a kubelet that ended in the middle of pulls.
     pub(crate) fn settle(&mut self, present: &[Image]) {
-        for reference in std::mem::take(&mut self.fetching) {
-            let brought =
-                present.iter().filter(|it| it.names.iter().chain(&it.digests).any(|name| *name == reference));
-            for image in brought {
-                self.images.entry(image.id.clone()).or_default();
-            }
-        }
+        self.unseen.append(&mut self.fetching);
         self.forget_gone(present);
     }
 
     /// Nothing is known of these any more: nobody may use them without the registry's consent.
     pub(crate) fn guard_all(&mut self, present: &[Image]) {
-        for image in present {
-            self.images.entry(image.id.clone()).or_default();
-        }
+        self.unseen.extend(present.iter().flat_map(names).cloned());
     }
 
     /// Images that are gone need no record.
     pub(crate) fn forget_gone(&mut self, present: &[Image]) {
         self.images.retain(|id, _| present.iter().any(|image| image.id == *id));
+        self.unseen.retain(|reference| present.iter().flat_map(names).any(|name| name == reference));
     }
+}
+
+fn names(image: &Image) -> impl Iterator<Item = &String> {
+    image.names.iter().chain(&image.digests)
 }
 
 fn add(known: &mut Vec<Proof>, proof: &Proof) {
@@ -174,6 +187,9 @@ mod tests {
     const APP: Named<'_> = Named { reference: "r.io/app:1", repository: "r.io/app" };
     const COPY: Named<'_> = Named { reference: "r.io/copy:1", repository: "r.io/copy" };
 
+    const BY_ID: Named<'_> =
+        Named { reference: "docker.io/library/sha256:1", repository: "docker.io/library/sha256" };
+
     fn proof(secret: &str, password: &str) -> Proof {
         let mut object = Secret::default();
         object.metadata.name = Some(secret.to_owned());
@@ -192,10 +208,16 @@ mod tests {
         }
     }
 
+    /// The image `1` under these names.
+    fn known_as(names: &[Named<'_>]) -> Image {
+        let names: Vec<String> = names.iter().map(|named| named.reference.to_owned()).collect();
+        Image { names, ..image("1", "") }
+    }
+
     #[test]
     fn what_nobody_guarded_is_open() {
         let mut records = Records::default();
-        assert_eq!(records.verdict(APP, "1"), Verdict::Open);
+        assert_eq!(records.verdict(APP, &known_as(&[APP])), Verdict::Open);
         records.fetched(APP, "1", None);
         assert_eq!(records, Records::default());
     }
@@ -203,25 +225,36 @@ mod tests {
     #[test]
     fn what_came_with_credentials_is_for_those_who_show_them() {
         let mut records = Records::default();
+        let image = known_as(&[APP]);
         records.began(APP);
-        assert_eq!(records.verdict(APP, "1"), Verdict::Guarded);
+        assert_eq!(records.verdict(APP, &image), Verdict::Guarded);
+        assert_eq!(records.verdict(BY_ID, &image), Verdict::Guarded);
         assert!(!records.admits(APP, "1", &[proof("a", "x")]));
         records.fetched(APP, "1", Some(&proof("a", "x")));
         records.ended(APP);
-        assert_eq!(records.verdict(APP, "1"), Verdict::Guarded);
+        assert_eq!(records.verdict(APP, &image), Verdict::Guarded);
+        assert_eq!(records.verdict(BY_ID, &image), Verdict::Guarded);
         assert!(!records.admits(APP, "1", &[]));
         assert!(!records.admits(APP, "1", &[proof("b", "y")]));
+        assert!(!records.admits(BY_ID, "1", &[proof("a", "x")]));
         assert!(records.admits(APP, "1", &[proof("b", "y"), proof("a", "x")]));
-        // Under a name of another repository it has to be asked for there.
-        assert_eq!(records.verdict(COPY, "1"), Verdict::Guarded);
-        assert!(!records.admits(COPY, "1", &[proof("a", "x")]));
-        records.fetched(COPY, "1", None);
-        assert_eq!(records.verdict(COPY, "1"), Verdict::Open);
-        assert_eq!(records.verdict(APP, "1"), Verdict::Guarded);
         // What everyone may have needs no credentials any more.
         records.fetched(APP, "1", None);
         records.fetched(APP, "1", Some(&proof("a", "x")));
-        assert_eq!(records.verdict(APP, "1"), Verdict::Open);
+        assert_eq!(records.verdict(APP, &image), Verdict::Open);
+    }
+
+    #[test]
+    fn a_name_that_came_by_other_hands_is_open_and_one_that_is_fetched_is_not() {
+        let mut records = Records::default();
+        records.fetched(APP, "1", Some(&proof("a", "x")));
+        // Somebody imported the same image under another name.
+        let image = known_as(&[APP, COPY]);
+        assert_eq!(records.verdict(COPY, &image), Verdict::Open);
+        assert_eq!(records.verdict(APP, &image), Verdict::Guarded);
+        records.fetched(COPY, "1", Some(&proof("b", "y")));
+        assert_eq!(records.verdict(COPY, &image), Verdict::Guarded);
+        assert!(!records.admits(COPY, "1", &[proof("a", "x")]));
     }
 
     #[test]
@@ -239,17 +272,20 @@ mod tests {
     }
 
     #[test]
-    fn a_pull_that_nobody_saw_end_leaves_its_image_guarded() {
+    fn a_pull_that_nobody_saw_end_leaves_its_image_guarded_until_it_comes_again() {
         let mut records = Records::default();
         records.began(APP);
         records.began(COPY);
-        records.settle(&[image("1", "r.io/app:1"), image("2", "r.io/other:1")]);
-        assert_eq!(records.verdict(APP, "1"), Verdict::Guarded);
-        assert_eq!(
-            records.verdict(Named { reference: "r.io/other:1", repository: "r.io/other" }, "2"),
-            Verdict::Open
-        );
-        assert_eq!(records.verdict(COPY, "3"), Verdict::Open);
+        records.settle(&[known_as(&[APP])]);
+        assert_eq!(records.verdict(APP, &known_as(&[APP])), Verdict::Guarded);
+        assert_eq!(records.verdict(COPY, &known_as(&[COPY])), Verdict::Open, "it was not there");
+        records.began(APP);
+        records.ended(APP);
+        assert_eq!(records.verdict(APP, &known_as(&[APP])), Verdict::Guarded);
+        records.fetched(APP, "1", None);
+        assert_eq!(records.verdict(APP, &known_as(&[APP])), Verdict::Open);
+        records.given_up(APP);
+        assert_eq!(records.verdict(APP, &known_as(&[APP])), Verdict::Guarded);
         records.forget_gone(&[]);
         assert_eq!(records, Records::default());
     }

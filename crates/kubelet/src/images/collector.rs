@@ -2,16 +2,17 @@
 //!
 //! It looks after images came or went, and every five minutes: one look at the file system, and at what is used.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Instant;
 
 use containers::Error;
 use containers::image::Reference;
 use containers::model::{Image, InUse};
 use control::plan::{Level, Note};
 use nix::sys::statvfs::statvfs;
-use tracing::{info, warn};
+use tracing::{debug, info, warn};
 
 use super::bell::ImageListener;
 use super::plan::{Disk, Memory, shortage, too_little};
@@ -27,6 +28,8 @@ pub(crate) struct Collector {
     rules: ImageCollection,
     memory: Memory,
     images: ImageListener,
+    /// When something was told last, by its reason.
+    told: BTreeMap<&'static str, Instant>,
 }
 
 /// Why too little was freed.
@@ -50,7 +53,7 @@ impl Collector {
     pub(crate) fn new(context: Arc<Context>) -> Self {
         let rules = context.config.images.collection;
         let images = context.images.listen();
-        Self { context, rules, memory: Memory::new(clock::now()), images }
+        Self { context, rules, memory: Memory::new(clock::now()), images, told: BTreeMap::new() }
     }
 
     /// Runs for ever.
@@ -63,14 +66,11 @@ impl Collector {
             match self.collect().await {
                 Ok(()) => failed_before = 0,
                 Err(trouble) => {
-                    warn!("failed to collect images: {trouble}");
+                    debug!("failed to collect images: {trouble}");
                     failed_before += 1;
                     if failed_before > 1 {
                         self.tell("ImageGCFailed", trouble.to_string());
                     }
-                    // More images do not make it better; time may.
-                    drop(tokio::time::timeout(limits::IMAGE_LOOK_PERIOD, std::future::pending::<()>()).await);
-                    continue;
                 }
             }
             drop(tokio::time::timeout(limits::IMAGE_LOOK_PERIOD, self.images.heard()).await);
@@ -92,7 +92,7 @@ impl Collector {
         }
         let Some(shortage) = shortage(&self.rules, disk) else { return Ok(()) };
         let wanted = shortage.bytes_to_free;
-        info!(used_percent = shortage.used_percent, wanted, "the disk with the images is too full");
+        debug!(used_percent = shortage.used_percent, wanted, "the disk with the images is too full");
         let candidates = self.memory.candidates(&self.rules, now);
         let freed = self.remove(&candidates, wanted).await?;
         if freed < wanted {
@@ -149,7 +149,16 @@ impl Collector {
         Err(Trouble::Deletion { wanted, freed, errors: errors.join(", ") })
     }
 
-    fn tell(&self, reason: &'static str, message: String) {
+    /// Tells the same no more often than the disk is looked at when no images come.
+    fn tell(&mut self, reason: &'static str, message: String) {
+        let now = clock::instant();
+        let before = self.told.insert(reason, now);
+        if let Some(before) = before.filter(|before| now.duration_since(*before) < limits::IMAGE_LOOK_PERIOD)
+        {
+            self.told.insert(reason, before);
+            return;
+        }
+        warn!("{reason}: {message}");
         let about = about_node(&self.context.config.node_name);
         let note = Note { level: Level::Warning, reason: reason.into(), message, about: None };
         self.context.recorder.tell(about, &note);

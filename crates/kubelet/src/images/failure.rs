@@ -4,36 +4,23 @@ use containers::{Error, PullError};
 
 use crate::machine::NoImage;
 
-/// Failures that have a reason of their own: which, the reason, and what the message says of them.
-type Class = (fn(&PullError) -> bool, &'static str, &'static str);
-
 /// Why the pulls of an image, one for each of the credentials that were tried, brought nothing. `unusable` are pull secrets
 /// that were not there or could not be read.
 pub(crate) fn no_image(image: &str, errors: &[Error], unusable: Vec<String>) -> NoImage {
-    let is_all = |is_it: fn(&PullError) -> bool| {
+    let all = |is_it: fn(&PullError) -> bool| {
         !errors.is_empty()
             && errors.iter().all(|error| matches!(error, Error::Pull { why, .. } if is_it(why)))
     };
     let text = texts(errors);
-    let classes: [Class; 2] = [
-        (
-            |why| matches!(why, PullError::Unavailable(_)),
-            "RegistryUnavailable",
-            "the registry is unavailable",
-        ),
-        (
-            |why| matches!(why, PullError::Signature(_)),
-            "SignatureValidationFailed",
-            "the signature validation failed",
-        ),
-    ];
-    for (is_it, reason, why) in classes {
-        if is_all(is_it) {
-            let message = format!("image pull failed for {image} because {why}: {text}");
-            return NoImage { reason, message, told: format!("{reason}: {text}"), unusable };
-        }
-    }
-    NoImage { reason: "ErrImagePull", told: text.clone(), message: text, unusable }
+    let (reason, because) = if all(|why| matches!(why, PullError::Unavailable(_))) {
+        ("RegistryUnavailable", "the registry is unavailable")
+    } else if all(|why| matches!(why, PullError::Signature(_))) {
+        ("SignatureValidationFailed", "the signature validation failed")
+    } else {
+        return NoImage { reason: "ErrImagePull", told: text.clone(), message: text, unusable };
+    };
+    let message = format!("image pull failed for {image} because {because}: {text}");
+    NoImage { reason, message, told: format!("{reason}: {text}"), unusable }
 }
 
 /// Whether other credentials may help.

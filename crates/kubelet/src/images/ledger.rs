@@ -30,9 +30,10 @@ struct State {
     is_lost: bool,
 }
 
-/// A pull with credentials of a pod that is under way. Dropped, it is over without success.
+/// A pull with credentials of a pod that is under way. Dropped, it is given up.
 pub(crate) struct Fetching {
     ledger: Ledger,
+    is_over: bool,
     reference: String,
     repository: String,
 }
@@ -84,8 +85,8 @@ impl Ledger {
         self.state.lock().records.forget_gone(present);
     }
 
-    pub(crate) fn verdict(&self, named: Named<'_>, id: &str) -> Verdict {
-        self.state.lock().records.verdict(named, id)
+    pub(crate) fn verdict(&self, named: Named<'_>, image: &Image) -> Verdict {
+        self.state.lock().records.verdict(named, image)
     }
 
     /// Whether these may use a guarded image without asking the registry.
@@ -114,6 +115,7 @@ impl Ledger {
         }
         let fetching = Fetching {
             ledger: self.clone(),
+            is_over: false,
             reference: named.reference.to_owned(),
             repository: named.repository.to_owned(),
         };
@@ -154,11 +156,17 @@ impl Fetching {
     }
 
     /// It brought an image, for those who show this.
-    pub(crate) async fn succeeded(self, id: &str, shown: &Proof) {
+    pub(crate) async fn succeeded(mut self, id: &str, shown: &Proof) {
+        self.is_over = true;
         let ledger = self.ledger.clone();
         ledger.state.lock().records.fetched(self.named(), id, Some(shown));
         drop(self);
         ledger.write_or_warn().await;
+    }
+
+    /// It brought nothing.
+    pub(crate) fn failed(mut self) {
+        self.is_over = true;
     }
 }
 
@@ -166,6 +174,9 @@ impl Drop for Fetching {
     fn drop(&mut self) {
         // The file may go on to say that it is under way: that guards more than it has to, until it is next written.
         let mut state = self.ledger.state.lock();
+        if !self.is_over {
+            state.records.given_up(self.named());
+        }
         let left = state.fetching.get(&self.reference).map_or(0, |count| count.saturating_sub(1));
         if left > 0 {
             state.fetching.insert(self.reference.clone(), left);
@@ -211,15 +222,17 @@ mod tests {
         let proof = Proof::new(&Secret::default(), &Credentials::default());
         let ledger = Ledger::open(folder.path()).unwrap();
         let (first, second) = (ledger.begin(APP).await.unwrap(), ledger.begin(APP).await.unwrap());
-        drop(first);
-        assert_eq!(ledger.verdict(APP, "1"), Verdict::Guarded, "another pull is under way");
+        first.failed();
+        assert_eq!(ledger.verdict(APP, &image("1")), Verdict::Guarded, "another pull is under way");
         second.succeeded("1", &proof).await;
         let again = Ledger::open(folder.path()).unwrap();
         again.settle(&[image("1")]).await;
-        assert_eq!(again.verdict(APP, "1"), Verdict::Guarded);
+        assert_eq!(again.verdict(APP, &image("1")), Verdict::Guarded);
         assert!(!again.admits(APP, "1", &[]).await);
         assert!(again.admits(APP, "1", &[proof]).await);
-        assert_eq!(again.verdict(APP, "2"), Verdict::Open, "no pull is under way");
+        assert_eq!(again.verdict(APP, &image("2")), Verdict::Open, "no pull is under way");
+        drop(again.begin(APP).await.unwrap());
+        assert_eq!(again.verdict(APP, &image("2")), Verdict::Guarded, "it was given up, and may have come");
     }
 
     #[tokio::test]
@@ -228,9 +241,10 @@ mod tests {
         fs::write(folder.path().join("image-access.json"), "{").unwrap();
         let ledger = Ledger::open(folder.path()).unwrap();
         ledger.settle(&[image("1")]).await;
-        assert_eq!(ledger.verdict(APP, "1"), Verdict::Guarded);
+        assert_eq!(ledger.verdict(APP, &image("1")), Verdict::Guarded);
         assert!(folder.path().join("image-access.damaged").exists());
-        // What comes later is told apart again.
-        assert_eq!(ledger.verdict(APP, "2"), Verdict::Open);
+        // Once it is gone, what comes later is told apart again.
+        ledger.forget_gone(&[]);
+        assert_eq!(ledger.verdict(APP, &image("2")), Verdict::Open);
     }
 }

@@ -26,3 +26,23 @@ impl Turns {
         Turn { _permit: permit.expect("nobody closes the turns") }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn those_who_wait_are_served_in_their_order_and_may_leave() {
+        let turns = Turns::new(NonZeroUsize::new(1).unwrap());
+        let first = turns.next().await;
+        let (mut second, mut third) = (Box::pin(turns.next()), Box::pin(turns.next()));
+        assert!((&mut second).now_or_never().is_none());
+        assert!((&mut third).now_or_never().is_none());
+        drop(first);
+        assert!((&mut third).now_or_never().is_none(), "it is the second's turn");
+        drop(second);
+        assert!((&mut third).now_or_never().is_some());
+    }
+}

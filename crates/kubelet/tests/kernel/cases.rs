@@ -174,7 +174,7 @@ async fn a_missing_image_is_told() {
         json!({ "name": "main", "image": "127.0.0.1:1/none:1", "imagePullPolicy": "IfNotPresent" });
     node.create_pod("none", json!({ "containers": [container] }));
     let reason = |pod: &Value| pod["status"]["containerStatuses"][0]["state"]["waiting"]["reason"].clone();
-    node.api.until("pods", "none", |pod| reason(pod) == "ErrImagePull").await;
+    node.api.until("pods", "none", |pod| reason(pod) == "RegistryUnavailable").await;
     node.api.until("pods", "none", |pod| reason(pod) == "ImagePullBackOff").await;
     let (code, why) = node.ask("/containerLogs/default/none/main").await;
     assert!(code == 400 && why.contains("is waiting to start: trying and failing to pull image"), "{why}");

@@ -21,7 +21,7 @@ pub(crate) struct Place {
 
 impl Place {
     pub(crate) fn new(name: &str) -> Self {
-        Self::of(settings(name))
+        Self::of(settings(&format!("registry-{name}")))
     }
 
     /// The place of another process.

@@ -11,7 +11,9 @@ impl PodMachine {
     pub(super) fn done(&mut self, step: Step) {
         match step {
             Step::Prepare(part) => {
-                self.prepared.insert(part);
+                if !self.outdated.contains(&part) {
+                    self.prepared.insert(part);
+                }
                 self.undone.remove(&part);
                 self.pauses.remove(&Pausing::Part(part));
             }

@@ -77,6 +77,8 @@ pub struct PodMachine {
     memories: BTreeMap<ContainerName, Memory>,
     probes: Probes,
     prepared: BTreeSet<Part>,
+    /// Being prepared from what has changed since.
+    outdated: BTreeSet<Part>,
     undone: BTreeSet<Part>,
     sandbox_attempts: u32,
     condemned: BTreeMap<ContainerId, Condemned>,
@@ -173,6 +175,7 @@ impl PodMachine {
             memories,
             probes: Probes::default(),
             prepared: BTreeSet::new(),
+            outdated: BTreeSet::new(),
             undone: BTreeSet::new(),
             sandbox_attempts: 0,
             condemned: BTreeMap::new(),
@@ -212,6 +215,9 @@ impl PodMachine {
     /// again, and what failed for want of it is tried at once.
     pub fn handle_changed(&mut self, part: Part, now: Timestamp) {
         self.prepared.remove(&part);
+        if self.is_flying(|step| *step == Step::Prepare(part)) {
+            self.outdated.insert(part);
+        }
         self.pauses.remove(&Pausing::Part(part));
         for memory in self.memories.values_mut() {
             memory.start_after = memory.start_after.map(|after| after.min(now));
@@ -289,6 +295,9 @@ impl PodMachine {
             Some(_) => self.next_down(now),
             None => self.next_up(now),
         })?;
+        if let Step::Prepare(part) = &step {
+            self.outdated.remove(part);
+        }
         self.steps_made += 1;
         let id = StepId(self.steps_made);
         self.flight.insert(id, step.clone());
